@@ -51,7 +51,9 @@ class RunSpec:
     clip_norm: float = _field(0.0, "largest L2 norm of the gradient; 0 leaves it alone", float, low=0.0, high=1e9)
     ema: float = _field(0.0, "decay of the moving average of weights that is evaluated; 0 evaluates the weights", float, low=0.0, below=1.0)
     augment: str = _field("none", "augmentation of training images", str, choices=("none", "flips", "standard", "strong"))
-    precision: str = _field("fp32", "arithmetic of the forward pass; auto takes bf16 where the device has it", str, choices=("fp32", "bf16", "auto"))
+    precision: str = _field(
+        "fp32", "arithmetic of the forward pass; auto takes bf16 where the device has it", str, choices=("fp32", "bf16", "auto")
+    )
     seed: int = _field(0, "seed of initial weights, order, dropout and augmentation", int, low=0, high=2**31 - 1)
     image_size: tuple[int, int] = _field((256, 256), "width and height the images are resized to, in pixels", tuple, placed_by="data")
     channels: str = _field("rgb", "what the model sees of the colours", str, choices=("rgb", "green", "gray"), placed_by="data")

@@ -1,1 +1,77 @@
+"""The command line: one file a command, loaded by name. Only click is imported at module level here and in every command file."""
 
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from eyeseg import __version__
+from eyeseg.errors import EyesegError
+
+
+class CommandFolder(click.Group):
+    """A group whose commands are the files of this folder: `submit_grid.py` is `submit-grid`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return sorted(file.stem.replace("_", "-") for file in Path(__file__).parent.glob("*.py") if not file.stem.startswith("_"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        found: click.Command = importlib.import_module(f"eyeseg.cli.{cmd_name.replace('-', '_')}").command
+        return found
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from eyeseg.catalog import nearest
+
+            raise click.UsageError(f"no command named {args[0]!r}.{nearest(args[0], self.list_commands(ctx))}", ctx) from error
+
+
+@click.command(cls=CommandFolder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="eyeseg")
+def cli() -> None:
+    """Grids of eye-lesion segmentation experiments, run on a queue of slots and ranked with intervals.
+
+    \b
+    Example:
+      eyeseg data sample eyes
+      eyeseg submit-grid grid.yaml --wait
+      eyeseg report --top 5
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line; a user's mistake becomes its message and exit code, never a traceback."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Carry out one command line and return its exit code."""
+    try:
+        outcome: Any = cli.main(args=arguments, prog_name="eyeseg", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        click.echo("interrupted", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except EyesegError as error:
+        click.echo(str(error), err=True)
+        return error.exit_code
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        # `eyeseg ... | head` closed the pipe: nothing is wrong, and flushing at exit must not complain either
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+    return outcome if isinstance(outcome, int) else 0

@@ -1,0 +1,82 @@
+"""How rows are shown: as a plain table, JSON, CSV or Markdown, on stdout."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+FORMATS = ("table", "json", "csv", "markdown")
+
+format_option = click.option("--format", "style", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print.")
+
+
+def show(rows: Sequence[Mapping[str, Any]], style: str, *, document: Any = None) -> None:
+    """Print rows that share their keys. `document` is what JSON shows instead of the rows."""
+    if style == "json":
+        click.echo(json.dumps(rows if document is None else document, indent=2, ensure_ascii=False, default=str))
+    elif style == "csv":
+        click.echo(_csv(rows), nl=False)
+    elif style == "markdown":
+        click.echo(_markdown(rows))
+    else:
+        click.echo(table(rows))
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Columns padded to their widest cell; numbers to the right."""
+    if not rows:
+        return "(none)"
+    columns = list(rows[0])
+    cells = [[cell(row[c]) for c in columns] for row in rows]
+    widths = [max(len(c), *(len(line[i]) for line in cells)) for i, c in enumerate(columns)]
+    right = [all(isinstance(row[c], int | float | None) and not isinstance(row[c], bool) for row in rows) for c in columns]
+
+    def line(values: Sequence[str]) -> str:
+        return "  ".join(v.rjust(w) if r else v.ljust(w) for v, w, r in zip(values, widths, right, strict=True)).rstrip()
+
+    return "\n".join([line(columns), line(["-" * w for w in widths]), *map(line, cells)])
+
+
+def cell(value: Any) -> str:
+    """One value as people read it."""
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{k} {cell(v)}" for k, v in value.items()) or "-"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(cell, value)) or "-"
+    return str(value)
+
+
+def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if rows:
+        writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow([_quoted(v) for v in row.values()])
+    return out.getvalue()
+
+
+def _quoted(value: Any) -> Any:
+    # a cell that begins like a formula is run by spreadsheet programs
+    text = cell(value) if isinstance(value, Mapping | list | tuple) else value
+    return f"'{text}" if isinstance(text, str) and text[:1] in ("=", "+", "-", "@") else text
+
+
+def _markdown(rows: Sequence[Mapping[str, Any]]) -> str:
+    if not rows:
+        return ""
+    lines = [
+        list(rows[0]),
+        ["---"] * len(rows[0]),
+        *([cell(v).replace("|", "\\|").replace("\n", " ") for v in row.values()] for row in rows),
+    ]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
