@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -54,24 +55,21 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Carry out one command line and return its exit code."""
+    outcome: Any = None
     try:
-        outcome: Any = cli.main(args=arguments, prog_name="eyeseg", standalone_mode=False)
+        outcome = cli.main(args=arguments, prog_name="eyeseg", standalone_mode=False)
     except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.Abort:
+        outcome = stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
-        return 130
+        outcome = 130
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        outcome = error.exit_code
     except EyesegError as error:
         click.echo(str(error), err=True)
-        return error.exit_code
-    except KeyboardInterrupt:
-        click.echo("interrupted", err=True)
-        return 130
+        outcome = error.exit_code
     except BrokenPipeError:
         # `eyeseg ... | head` closed the pipe: nothing is wrong, and flushing at exit must not complain either
-        sys.stdout = None  # type: ignore[assignment]
-        return 0
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return outcome if isinstance(outcome, int) else 0

@@ -1,1 +1,52 @@
+"""Segmentation models: (B, 3, H, W) normalised images -> (B, C, H, W) logits of that size. One file is one `model` in grid.yaml."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from eyeseg import catalog
+from eyeseg.errors import Unavailable
+from eyeseg.spec import RunSpec
+
+
+def channels_out(spec: RunSpec) -> int:
+    """Logit channels that the spec's loss asks for: 1 for sigmoid losses, 2 for softmax."""
+    return int(catalog.entry("losses", spec.loss).facts["CHANNELS"])
+
+
+def default(model: str, option: str) -> object:
+    """The value of a spec field left None: the model's own default, the first where it lists choices."""
+    found = catalog.entry("models", model).options[option]
+    return found[0] if isinstance(found, list) else found
+
+
+def padded(images_BCHW: Tensor, *, multiple: int, least: int = 32) -> Tensor:
+    """The images grown to the right and below, by their own edge, to a multiple of `multiple` and at least `least` pixels a side.
+
+    The lower limit keeps more than one value a channel at the deepest stage, without which BatchNorm refuses a batch of one.
+    """
+    height, width = (max(least, -(-size // multiple) * multiple) for size in images_BCHW.shape[-2:])
+    right, below = width - images_BCHW.shape[-1], height - images_BCHW.shape[-2]
+    return functional.pad(images_BCHW, (0, right, 0, below), mode="replicate") if right or below else images_BCHW
+
+
+def start_from_file(module: nn.Module, path: Path) -> None:
+    """Take over every weight of a safetensors file whose name and shape fit; Unavailable when none does."""
+    try:
+        found = load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise Unavailable(
+            f"pretrained: {str(path)!r} cannot be read as safetensors ({error}). Write 'none', or the path of such a file."
+        ) from error
+    own = module.state_dict()
+    fitting = {name: tensor for name, tensor in found.items() if name in own and own[name].shape == tensor.shape}
+    if not fitting:
+        raise Unavailable(f"pretrained: no weight in {str(path)!r} fits this model. Give a file written for the same model and width.")
+    with torch.no_grad():
+        module.load_state_dict(fitting, strict=False)

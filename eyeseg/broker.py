@@ -1,0 +1,144 @@
+"""The Celery app, its settings, and the sending of jobs. A message is a wake-up with a job's id and label; the store is the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from eyeseg.errors import Unreachable
+from eyeseg.settings import Settings, masked
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+QUEUES = ("eyeseg.train", "eyeseg.evaluate")
+TASKS = {"train": "eyeseg.train", "evaluate": "eyeseg.evaluate"}
+PRIORITIES = 10
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is put on a queue for one job. urgency: 0 to 9, 9 first."""
+
+    job_id: int
+    label: str
+    kind: str
+    queue: str
+    urgency: int
+
+
+def celery_app(settings: Settings) -> Celery:
+    """The Celery app for these settings. Nothing is connected yet.
+
+    Early acknowledgement, no prefetching, no result backend: Celery delivers, the store's leases decide. Short timeouts, so that a
+    dead broker is reported instead of waited for.
+    """
+    from celery import Celery
+
+    app = Celery("eyeseg", broker=settings.broker_url)
+    app.conf.update(
+        accept_content=["json"],
+        task_serializer="json",
+        result_backend=None,
+        task_ignore_result=True,
+        task_store_errors_even_if_ignored=False,
+        task_acks_late=False,
+        task_reject_on_worker_lost=False,
+        task_default_queue=QUEUES[0],
+        task_create_missing_queues=True,
+        task_send_sent_event=True,
+        worker_prefetch_multiplier=1,
+        worker_disable_prefetch=True,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        worker_send_task_events=True,
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_connection_timeout=4,
+        broker_transport_options=_transport_options(settings.broker_url),
+        enable_utc=True,
+    )
+    return app
+
+
+def send(app: Celery, messages: Iterable[Message]) -> list[int]:
+    """Put messages on their queues. Returns the ids sent; raises Unreachable, naming none, when the broker does not answer.
+
+    Ids sent before the broker went away are sent again later: a doubled message changes nothing.
+    """
+    sent: list[int] = []
+    try:
+        with app.connection_for_write(transport_options=_patience(app)) as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0.2, timeout=4)
+            with app.amqp.Producer(connection, auto_declare=False) as producer:
+                for message in messages:
+                    app.send_task(
+                        TASKS[message.kind],
+                        kwargs={"job_id": message.job_id, "label": message.label},
+                        queue=message.queue,
+                        priority=wire_priority(app, message.urgency),
+                        producer=producer,
+                        retry=False,
+                    )
+                    sent.append(message.job_id)
+    except _broker_errors(app) as error:
+        raise Unreachable(
+            f"broker {masked(str(app.conf.broker_url))}: {error}. Start it (`eyeseg up`) or check EYESEG_BROKER_URL; nothing is lost."
+        ) from error
+    return sent
+
+
+def waiting(app: Celery, queue: str) -> int:
+    """How many messages wait in a queue. Raises Unreachable."""
+    try:
+        with app.connection_for_read(transport_options=_patience(app)) as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0.2, timeout=4)
+            channel = connection.default_channel
+            if hasattr(channel, "_size"):  # kombu's virtual transports (Redis): the sum over all priorities
+                return int(channel._size(queue))  # noqa: SLF001  no public call counts without declaring
+            return int(channel.queue_declare(queue, passive=True).message_count)
+    except _broker_errors(app) as error:
+        raise Unreachable(f"broker {masked(str(app.conf.broker_url))}: {error}.") from error
+
+
+def ping(settings: Settings) -> None:
+    """Raise Unreachable unless the broker answers within a few seconds."""
+    waiting(celery_app(settings), QUEUES[0])
+
+
+def wire_priority(app: Celery, urgency: int) -> int:
+    """Urgency 0..9 (9 first) as the transport counts it: on Redis 0 is first, on AMQP 9."""
+    bounded = max(0, min(PRIORITIES - 1, urgency))
+    return bounded if str(app.conf.broker_url).startswith(("amqp", "pyamqp")) else PRIORITIES - 1 - bounded
+
+
+def _transport_options(url: str) -> dict[str, Any]:
+    if url.startswith(("amqp", "pyamqp")):
+        return {"confirm_publish": True}
+    return {
+        "visibility_timeout": 600,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+        "queue_order_strategy": "priority",
+        "priority_steps": list(range(PRIORITIES)),
+        "sep": ":",
+        "socket_keepalive": not url.startswith("redis+socket"),
+        "socket_timeout": 30,
+        "socket_connect_timeout": 4,
+        "health_check_interval": 25,
+    }
+
+
+def _patience(app: Celery) -> dict[str, Any]:
+    # whoever waits for an answer now is told within a few seconds, not after a worker's patience
+    return {**app.conf.broker_transport_options, "socket_timeout": 4, "max_retries": 1, "interval_start": 0.2}
+
+
+def _broker_errors(app: Celery) -> tuple[type[Exception], ...]:
+    from kombu.exceptions import OperationalError
+
+    connection = app.connection_for_read()
+    errors: tuple[type[Exception], ...] = (OSError, OperationalError, *connection.connection_errors, *connection.channel_errors)
+    return errors

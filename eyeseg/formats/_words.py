@@ -1,0 +1,95 @@
+"""How the numbers of a ranking are written for people, the same in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from eyeseg.ranking import Row, Table
+
+HOW_TO_READ = "Mean AUC over images [95 % interval over patients]; <0.5, undef: images; ok: sound of expected runs."
+
+# heading -> what a row shows there; the measures every format prints, in order
+COLUMNS = ("#", "model", "params", "mean AUC [95 %]", "median", "min", "<0.5", "undef", "best", "AP", "Dice", "ok", "tries", "time")
+SHOWN_MEASURES = frozenset(
+    {"image_auc_mean", "image_auc_median", "image_auc_min", "images_below_half", "best_fold_auc", "ap_mean", "dice_mean", "device_seconds"}
+)
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """One text for each of COLUMNS."""
+    return (
+        "-" if row.rank is None else str(row.rank),
+        row.model,
+        params(row.params),
+        auc(row),
+        score(row.image_auc_median),
+        score(row.image_auc_min),
+        str(row.images_below_half),
+        str(row.images_undefined),
+        score(row.best_fold_auc),
+        score(row.ap_mean),
+        score(row.dice_mean),
+        f"{row.outcomes['ok']}/{row.runs_expected}",
+        str(row.tries),
+        duration(row.device_seconds),
+    )
+
+
+def score(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def auc(row: Row) -> str:
+    return score(row.image_auc_mean) + (f" [{score(row.image_auc_ci[0])}, {score(row.image_auc_ci[1])}]" if row.image_auc_ci else "")
+
+
+def params(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} {value(found)}" for key, found in values.items())
+
+
+def value(found: Any) -> str:
+    """A hyperparameter as a grid file writes it."""
+    if found is None:
+        return "-"
+    if isinstance(found, bool):
+        return str(found).lower()
+    if isinstance(found, float):
+        return f"{found:g}"
+    if isinstance(found, list | tuple):
+        return "x".join(map(value, found))
+    return str(found)
+
+
+def duration(seconds: float) -> str:
+    """Two units at most: '45s', '12m05s', '3h20m', '2d04h'."""
+    whole = round(seconds)
+    for size, unit, smaller, name in ((86400, "d", 3600, "h"), (3600, "h", 60, "m"), (60, "m", 1, "s")):
+        if whole >= size:
+            return f"{whole // size}{unit}{whole % size // smaller:02d}{name}"
+    return f"{whole}s"
+
+
+def ranked_value(row: Row, table: Table) -> str:
+    """The measure the table is ranked by, when it has no column of its own: 'pooled_auc 0.950'."""
+    return "" if table.rank_by in SHOWN_MEASURES else f"{table.rank_by} {score(getattr(row, table.rank_by))}"
+
+
+def facts(table: Table) -> list[str]:
+    """What was ranked, on what data."""
+    images, patients, positive = (table.data.get(key) for key in ("images", "patients", "positive_fraction"))
+    said = []
+    if images is not None:
+        said.append(f"{images} images" + (f" of {patients} patients" if patients is not None else ""))
+    if positive is not None:
+        said.append(f"{100 * positive:.2g} % lesion pixels")
+    return [*said, f"ranked by {table.rank_by}"]
+
+
+def leak(table: Table) -> str:
+    return "LEAKY: patients on both sides" if table.leaky else "not leaky"
+
+
+def rest(table: Table) -> str:
+    """What `top` left out, or ''."""
+    return f"{table.hidden} more row{'s' if table.hidden != 1 else ''} not shown." if table.hidden else ""

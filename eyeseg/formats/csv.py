@@ -1,0 +1,48 @@
+"""Comma-separated rows with every number in full, the JSON keys flattened into columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from eyeseg.ranking import Row, Table
+
+MIME = "text/csv"
+EXTENSION = ".csv"
+
+
+def render(tables: Sequence[Table]) -> str:
+    """One line a trial; `experiment`, `split` and `leaky` come first."""
+    lines = [_flat(table, row) for table in tables for row in table.rows]
+    params = dict.fromkeys(key for line in lines for key in line if key.startswith("params_"))
+    fixed = list(dict.fromkeys(key for line in lines for key in line if key not in params))
+    place = fixed.index("model") + 1 if fixed else 0
+    header = [*fixed[:place], *params, *fixed[place:]]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(map(_cell, header))
+    writer.writerows([_cell(line.get(key)) for key in header] for line in lines)
+    return out.getvalue()
+
+
+def _flat(table: Table, row: Row) -> dict[str, Any]:
+    flat: dict[str, Any] = {"experiment": table.experiment, "split": table.split, "leaky": table.leaky}
+    for key, value in row.to_json().items():
+        if key == "image_auc_ci":
+            flat[f"{key}_low"], flat[f"{key}_high"] = value or (None, None)
+        elif isinstance(value, dict):
+            flat |= {f"{key}_{inner}": found for inner, found in value.items()}
+        else:
+            flat[key] = value
+    return flat
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    # a text that begins like a formula is run by spreadsheet programs
+    return f"'{value}" if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@") else value

@@ -1,0 +1,36 @@
+"""Markdown tables, one a split, for notebooks, issues and READMEs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from eyeseg.formats import _words
+from eyeseg.ranking import Table
+
+MIME = "text/markdown"
+EXTENSION = ".md"
+
+
+def render(tables: Sequence[Table]) -> str:
+    """A heading, the facts, the ranking and the warnings of each table."""
+    return "\n\n".join(_section(table) for table in tables) + "\n"
+
+
+def _section(table: Table) -> str:
+    extra = [] if table.rank_by in _words.SHOWN_MEASURES else [table.rank_by]
+    header = [*_words.COLUMNS, *extra, "remark"]
+    align = ["---" if heading in ("model", "params", "remark") else "---:" for heading in header]
+    rows = [[*_words.cells(row), *(_words.score(getattr(row, key)) for key in extra), row.remark] for row in table.rows]
+    lines = ["| " + " | ".join(map(_escaped, cells)) + " |" for cells in (header, *rows)]
+    lines.insert(1, "| " + " | ".join(align) + " |")
+    notes = [f"- baseline {_escaped(str(b['name']))}: mean AUC {_words.score(b['image_auc_mean'])}" for b in table.baselines]
+    notes += [f"- {_escaped(warning)}" for warning in (*table.warnings, _words.rest(table), _words.HOW_TO_READ) if warning]
+    title = f"## {_escaped(table.experiment)}: {_escaped(table.split)}"
+    facts = "; ".join([_words.leak(table), *_words.facts(table)])
+    return "\n\n".join([title, _escaped(facts), "\n".join(lines), "\n".join(notes)])
+
+
+def _escaped(text: str) -> str:
+    text = re.sub(r"([\\|`*\[\]])", r"\\\1", " ".join(text.split()))
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

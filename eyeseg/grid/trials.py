@@ -1,0 +1,130 @@
+"""Trials and the grid that holds them; equal settings of different blocks become one trial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from eyeseg.grid.blocks import Block
+from eyeseg.grid.cells import Values
+from eyeseg.grid.sections import folds_of
+from eyeseg.spec import RunSpec
+
+Folds = tuple[int, ...] | None
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One setting under one split. `spec` has fold 1 and the first seed; `folds` None means all.
+
+    runs: (seed, folds) pairs where the trial's blocks asked for other folds under other seeds; empty means every seed on `folds`.
+    """
+
+    spec: RunSpec
+    split: str
+    seeds: tuple[int, ...]
+    folds: Folds = None
+    runs: tuple[tuple[int, Folds], ...] = ()
+
+    def parts(self) -> tuple[tuple[int, Folds], ...]:
+        """The folds to run for each seed."""
+        return self.runs or tuple((seed, self.folds) for seed in self.seeds)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A grid file, read and checked.
+
+    splits: as written, `kind` included. run, report: defaults filled in. notes: what is worth saying once, each with its line.
+    lines: the line of a split by its name, of a split's parameter by (name, parameter), of a trial by its index.
+    """
+
+    name: str
+    path: Path
+    text: str
+    manifest: Path
+    splits: dict[str, dict[str, Any]]
+    trials: tuple[Trial, ...]
+    run: dict[str, Any]
+    report: dict[str, Any]
+    notes: tuple[str, ...] = ()
+    lines: Mapping[str | int | tuple[str, str], int] = field(default_factory=dict)
+
+
+@dataclass
+class _Gathered:
+    spec: RunSpec
+    split: str
+    line: int
+    folds: dict[int, Folds]  # by seed, in the order met
+
+
+class Gathering:
+    """Collects settings into trials and counts the runs they make, as far as definitions tell how many folds a split has."""
+
+    def __init__(self, splits: Mapping[str, Mapping[str, Any]], data: Mapping[str, Any]) -> None:
+        self._folds = {name: folds_of(split) for name, split in splits.items()}
+        self._data = dict(data)
+        self._trials: dict[tuple[Any, ...], _Gathered] = {}
+        self.collapsed = 0
+        self.runs = 0
+
+    def add(self, values: Values, block: Block) -> None:
+        """One setting of a block; counted as collapsed when it adds nothing new."""
+        seed = values["seed"]
+        key = tuple((name, value) for name, value in values.items() if name != "seed")
+        found = self._trials.get(key)
+        if found is None:
+            spec = RunSpec(**{**self._data, **values})
+            found = self._trials[key] = _Gathered(spec, values["split"], block.line, {})
+        known = found.folds.get(seed, ())
+        wanted = block.folds if known == () else _union(known, block.folds)
+        if seed in found.folds and wanted == known:
+            self.collapsed += 1
+            return
+        found.folds[seed] = wanted
+        self.runs += self._count(wanted, found.split) - self._count(known, found.split)
+
+    def _count(self, folds: Folds, split: str) -> int:
+        return self._folds[split] if folds is None else len(folds)
+
+    def trials(self) -> tuple[Trial, ...]:
+        """The trials in the order first met."""
+        return tuple(_trial(one) for one in self._trials.values())
+
+    def lines(self) -> Iterator[tuple[int, int]]:
+        """Each trial's index and the line of its first block."""
+        return ((index, one.line) for index, one in enumerate(self._trials.values()))
+
+
+def _union(left: Folds, right: Folds) -> Folds:
+    if left is None or right is None:
+        return None
+    return left if set(right) <= set(left) else tuple(sorted({*left, *right}))
+
+
+def _trial(one: _Gathered) -> Trial:
+    seeds = tuple(one.folds)
+    alike = len(set(one.folds.values())) == 1
+    folds = next(iter(one.folds.values())) if alike else _all(one.folds.values())
+    return Trial(one.spec, one.split, seeds, folds, () if alike else tuple(one.folds.items()))
+
+
+def _all(parts: Iterable[Folds]) -> Folds:
+    union: Folds = ()
+    for part in parts:
+        union = _union(union, part)
+    return union
+
+
+def product_size(blocks: Sequence[Block], splits: Mapping[str, Mapping[str, Any]]) -> tuple[int, int]:
+    """Settings and runs that the blocks make before exclusions and collapsing, by arithmetic alone."""
+    settings = runs = 0
+    for block in blocks:
+        names = block.choices("split")
+        settings += block.size
+        folds = [len(block.folds) if block.folds is not None else folds_of(splits[name]) for name in names]
+        runs += block.size // len(names) * sum(folds) if names else block.size
+    return settings, runs

@@ -1,0 +1,15 @@
+"""AdamW (Loshchilov and Hutter 2019): Adam with decoupled weight decay; betas 0.9 and 0.999."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from torch import nn, optim
+
+from eyeseg.spec import RunSpec
+
+OPTIONS = {"lr": 0.001, "weight_decay": 0.0}
+
+
+def build(spec: RunSpec, parameters: Iterable[nn.Parameter]) -> optim.Optimizer:
+    return optim.AdamW(parameters, lr=spec.lr, betas=(0.9, 0.999), eps=1e-8, weight_decay=spec.weight_decay)

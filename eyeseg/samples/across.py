@@ -1,0 +1,145 @@
+"""What only shows when the rows of a manifest are seen together: clashing names, one image twice, masks that disagree."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from eyeseg.samples.levels import Taken
+from eyeseg.samples.table import Row
+
+Found = tuple[int, str, str]  # line, column, message
+
+
+class Looked(Protocol):
+    """A row whose files were opened."""
+
+    @property
+    def row(self) -> Row: ...
+    @property
+    def image(self) -> Path | None: ...
+    @property
+    def mask(self) -> Path | None: ...
+    @property
+    def image_sha256(self) -> str: ...
+    @property
+    def positive(self) -> int | None: ...
+    @property
+    def taken(self) -> Taken | None: ...
+    @property
+    def lesion_share(self) -> float: ...
+
+
+def clashes(rows: Sequence[Row]) -> Iterator[Found]:
+    """Names that differ only in case or in how an accent is stored: two on this machine, one on another, or one patient counted twice."""
+    for column in ("image", "mask", "patient", "eye", "timepoint", "split"):
+        first: dict[str, tuple[str, int]] = {}
+        said = set()
+        for row in rows:
+            cell = row.cells[column]
+            folded = unicodedata.normalize("NFC", cell).casefold()
+            seen, line = first.setdefault(folded, (cell, row.line))
+            if seen != cell and cell not in said:
+                said.add(cell)
+                yield row.line, column, f"{cell!r} differs only in case or accents from {seen!r} in line {line}. Write both alike, or rename one."
+
+
+def duplicates(rows: Sequence[Looked]) -> Iterator[Found]:
+    """One image in two rows: it could be trained on and validated on."""
+    by_path: dict[Path, int] = {}
+    by_content: dict[str, tuple[str, int]] = {}
+    for c in rows:
+        if c.image is None:
+            continue
+        name, line = c.row.cells["image"], c.row.line
+        before = by_path.setdefault(c.image, line)
+        same, at = by_content.setdefault(c.image_sha256, (name, line)) if c.image_sha256 else (name, line)
+        if before != line:
+            yield line, "image", f"{name!r} is in line {before} already. Keep one of the two."
+        elif at != line:
+            yield line, "image", f"{name!r} has the same content as {same!r} in line {at}. Keep one of the two."
+
+
+def mask_agreement(rows: Sequence[Looked]) -> Iterator[Found]:
+    """Masks that each look clear and together do not: lesion is 1 in one and 2 in another, or a given value occurs nowhere."""
+    values: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    absent: dict[int, list[int]] = defaultdict(list)
+    present = set()
+    for c in rows:
+        if c.taken is None:
+            continue
+        if c.taken.given and c.positive is not None:
+            if c.taken.absent:
+                absent[c.positive].append(c.row.line)
+            elif c.taken.kind != "nothing":
+                present.add(c.positive)
+        elif c.taken.value is not None and not c.taken.brightest:
+            values[c.taken.kind][c.taken.value].append(c.row.line)
+    for value, lines in absent.items():
+        if value not in present:
+            yield lines[0], "mask_positive", f"the value {value} is in none of the {len(lines)} masks that hold anything. Correct it or leave it out."
+    for kind, lines_of in values.items():
+        if len(lines_of) > 1:
+            usual = max(lines_of, key=lambda v: len(lines_of[v]))
+            for value, lines in lines_of.items():
+                if value != usual:
+                    yield (
+                        lines[0],
+                        "mask",
+                        f"lesion would be the {kind} {_number(kind, value)} in {_count(len(lines), 'mask')} (this is the first) and"
+                        f" {_number(kind, usual)} in {len(lines_of[usual])} (first in line {lines_of[usual][0]})."
+                        " Write each mask's lesion value in the column mask_positive.",
+                    )
+
+
+def mask_notes(rows: Sequence[Looked]) -> list[str]:
+    """What was taken as lesion, by kind of mask; masks without lesion, all lesion or mostly lesion; files used twice."""
+    notes = []
+    looked = [c for c in rows if c.taken is not None]
+    taken: dict[str, int] = defaultdict(int)
+    for c in looked:
+        if c.taken is not None and c.taken.kind != "nothing":
+            taken[f"{_kind(c.taken)}{c.taken.words}"] += 1
+    if taken:
+        parts = sorted(taken.items(), key=lambda item: (-item[1], item[0]))
+        notes.append("taken as lesion: " + "; ".join(f"{words} in {_count(n, 'mask')}" for words, n in parts) + ".")
+    none = sum(c.mask is None for c in rows)
+    empty = sum(c.lesion_share == 0 for c in looked)
+    if none or empty:
+        parts_said = [f"{_count(n, 'image')} {how}" for n, how in ((none, "without a mask file"), (empty, "with an empty mask")) if n]
+        notes.append(f"no lesion: {', '.join(parts_said)}." + (" No image has any lesion." if looked and none + empty == len(rows) else ""))
+    full = [c.row.line for c in looked if c.lesion_share == 1]
+    if full:
+        notes.append(f"all lesion, every pixel: {_count(len(full), 'mask')} ({_lines(full)}).")
+    most = [c.row.line for c in looked if 0.5 < c.lesion_share < 1]
+    if most:
+        cure = "If black means lesion there, write 0 in the column mask_positive."
+        notes.append(f"more than half lesion: {_count(len(most), 'mask')} ({_lines(most)}). {cure}")
+    shared: dict[Path, int] = defaultdict(int)
+    for c in rows:
+        if c.mask is not None:
+            shared[c.mask] += 1
+    again = sum(n for n in shared.values() if n > 1)
+    if again:
+        notes.append(f"{again} images share a mask file with another image.")
+    return notes
+
+
+def _kind(taken: Taken) -> str:
+    return "the value " if taken.kind == "value" else "values " if taken.kind == "half" else "the colour " if taken.kind == "colour" else ""
+
+
+def _number(kind: str, value: int) -> str:
+    return f"#{value:06x}" if kind == "colour" else str(value)
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}" + ("" if n == 1 else "s")
+
+
+def _lines(lines: Sequence[int]) -> str:
+    shown = ", ".join(map(str, lines[:5])) + (", …" if len(lines) > 5 else "")
+    return f"line {shown}" if len(lines) == 1 else f"lines {shown}"

@@ -1,0 +1,141 @@
+"""The connection to SQLite or PostgreSQL: transactions, the database's clock, and the check of the schema."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+
+from eyeseg.errors import SchemaMismatch, Unreachable
+from eyeseg.settings import masked
+from eyeseg.store.tables import SCHEMA_REVISION
+
+T = TypeVar("T")
+
+# Both are read once per statement in the database itself: no worker's clock ever decides about a lease.
+_NOW = {
+    "sqlite": "((julianday('now') - 2440587.5) * 86400.0)",
+    "postgresql": "(extract(epoch from clock_timestamp())::double precision)",
+}
+
+
+class Store:
+    """One store. Thread-safe; every transaction is one connection from the pool."""
+
+    def __init__(self, url: str | URL) -> None:
+        self.url = make_url(url)
+        self.dialect = self.url.get_backend_name()
+        if self.dialect not in _NOW:
+            raise Unreachable(f"store: {self.dialect!r} is not supported. Use sqlite:///FILE or postgresql://HOST/NAME.")
+        self.now: sa.ColumnElement[float] = sa.literal_column(_NOW[self.dialect], sa.Double())
+        try:
+            self.engine = _engine(self.url, self.dialect)
+        except ModuleNotFoundError as error:
+            raise Unreachable(f"store: the driver {error.name!r} is missing. Install it: pip install 'eyeseg[postgres]'.") from error
+        self._schema_seen = threading.Event()
+
+    @property
+    def shown_url(self) -> str:
+        """The URL without its password."""
+        return masked(self.url.render_as_string(hide_password=True))
+
+    @contextmanager
+    def write(self, *, alone: str = "") -> Iterator[Connection]:
+        """A transaction that may write. On SQLite it takes the write lock at once (BEGIN IMMEDIATE), so it never fails half way.
+
+        alone: a name; two transactions of the same name never run at the same time.
+        """
+        with self._transaction("IMMEDIATE") as connection:
+            if alone and self.dialect == "postgresql":
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": f"eyeseg.{alone}"})
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
+        with self._transaction("DEFERRED") as connection:
+            yield connection
+
+    def revision(self) -> str | None:
+        """The schema revision the database holds, None when it holds no schema yet."""
+        with self._reachable(), self.engine.connect() as connection:
+            if not sa.inspect(connection).has_table("alembic_version"):
+                return None
+            found: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+            return found
+
+    def check_schema(self) -> None:
+        """Raise SchemaMismatch unless the database holds this version's schema."""
+        found = self.revision()
+        if found != SCHEMA_REVISION:
+            said = f"schema {found}" if found else "no schema"
+            raise SchemaMismatch(
+                f"store {self.shown_url}: holds {said}, this eyeseg needs {SCHEMA_REVISION}. "
+                "Run `eyeseg db upgrade` with the newer eyeseg, and use that one everywhere."
+            )
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _transaction(self, mode: str) -> Iterator[Connection]:
+        with self._reachable(), self.engine.execution_options(eyeseg_mode=mode).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _reachable(self) -> Iterator[None]:
+        try:
+            yield
+        except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+            reason = str(error.orig).strip().split("\n", 1)[0]
+            raise Unreachable(f"store {self.shown_url}: {reason}. Check that it runs and that EYESEG_STORE_URL is right.") from error
+
+
+def insert(store: Store, table: sa.Table) -> Any:
+    """An INSERT that knows ON CONFLICT, in the database's own dialect."""
+    return (postgresql if store.dialect == "postgresql" else sqlite).insert(table)
+
+
+def retried(call: Callable[[], T], *, until: float, pause_s: float = 0.2) -> T:
+    """Call again while the store is unreachable, until the monotonic time `until`; then let the error through."""
+    while True:
+        try:
+            return call()
+        except Unreachable:
+            if time.monotonic() + pause_s >= until:
+                raise
+            time.sleep(pause_s)
+
+
+def _engine(url: URL, dialect: str) -> Engine:
+    if dialect == "postgresql":
+        return sa.create_engine(
+            url,
+            pool_size=5,
+            max_overflow=20,
+            pool_pre_ping=True,
+            pool_recycle=1800,
+            connect_args={"connect_timeout": 5, "application_name": "eyeseg"},
+        )
+    engine = sa.create_engine(url, connect_args={"timeout": 30.0, "check_same_thread": False}, pool_size=5, max_overflow=20)
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(dbapi: sqlite3.Connection, _: Any) -> None:
+        dbapi.isolation_level = None  # we write BEGIN ourselves
+        dbapi.execute("PRAGMA journal_mode=WAL")
+        dbapi.execute("PRAGMA synchronous=FULL")
+        dbapi.execute("PRAGMA foreign_keys=ON")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('eyeseg_mode', 'DEFERRED')}")
+
+    return engine

@@ -1,0 +1,218 @@
+"""Storing a submitted grid, and finding experiments again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from eyeseg.errors import NotFound
+from eyeseg.states import JobKind, JobState, RunState
+from eyeseg.store import events
+from eyeseg.store.database import Store, insert
+from eyeseg.store.tables import experiment, job, run, split, trial, trial_run
+
+
+@dataclass(frozen=True)
+class NewRun:
+    """A run to store: what names it and what its evaluate job needs to know."""
+
+    digest: str
+    spec: dict[str, Any]
+    data_fingerprint: str
+    split_fingerprint: str
+    fold: int
+    seed: int
+    epochs: int
+    label: str
+
+
+@dataclass(frozen=True)
+class NewTraining:
+    """A train job to store, with the runs it serves and the payload that both its kinds of job carry."""
+
+    key: str
+    label: str
+    payload: dict[str, Any]
+    runs: tuple[NewRun, ...]
+
+
+@dataclass(frozen=True)
+class NewTrial:
+    """A trial to store: its runs are named by digest. With a limit on the submission, `runs` are fewer than expected."""
+
+    digest: str
+    split: str
+    model: str
+    params: dict[str, Any]
+    runs_expected: int
+    runs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What a submission did: how many runs are new, and how many the store held already."""
+
+    experiment: str
+    runs: int
+    runs_new: int
+    train_jobs: int
+    evaluate_jobs: int
+
+
+def known_runs(store: Store, digests: Sequence[str]) -> dict[str, str]:
+    """The state of each of these runs that the store holds, by digest."""
+    found: dict[str, str] = {}
+    with store.read() as connection:
+        for piece in (digests[i : i + 500] for i in range(0, len(digests), 500)):
+            found.update((d, s) for d, s in connection.execute(sa.select(run.c.digest, run.c.state).where(run.c.digest.in_(piece))))
+    return found
+
+
+def submit(
+    store: Store,
+    *,
+    values: Mapping[str, Any],
+    splits: Mapping[str, Mapping[str, Any]],
+    trials: Iterable[NewTrial],
+    trainings: Sequence[NewTraining],
+    priority: int,
+    max_attempts: int,
+) -> Submitted:
+    """Store an experiment, its trials, and the runs and jobs that are not there yet: all of it or, on any error, nothing.
+
+    values: columns of the experiment; its `name` gets a number when another experiment has it already.
+    """
+    with store.write(alone="submit") as connection:
+        experiment_id, name = _experiment(store, connection, values)
+        split_ids = _splits(connection, experiment_id, splits)
+        wanted = [r.digest for t in trainings for r in t.runs]
+        ids = _run_ids(connection, wanted)
+        train_jobs = evaluate_jobs = 0
+        common = {"priority": priority, "max_attempts": max_attempts, "experiment_id": experiment_id}
+        for training in trainings:
+            new = [r for r in training.runs if r.digest not in ids]
+            if new:
+                ids.update(_training(store, connection, training, new, common))
+                train_jobs += 1
+                evaluate_jobs += len(new)
+        _trials(store, connection, experiment_id, split_ids, trials, ids)
+        events.append(store, connection, "submitted", experiment_id=experiment_id, detail={"runs": len(wanted), "runs_new": evaluate_jobs})
+    return Submitted(name, len(wanted), evaluate_jobs, train_jobs, evaluate_jobs)
+
+
+def find(store: Store, name: str | None) -> dict[str, Any]:
+    """The experiment of that name, or the newest one. Raises NotFound."""
+    query = sa.select(experiment).order_by(experiment.c.id.desc()).limit(1)
+    with store.read() as connection:
+        row = connection.execute(query.where(experiment.c.name == name) if name else query).mappings().one_or_none()
+        if row is None:
+            names = connection.execute(sa.select(experiment.c.name).order_by(experiment.c.id.desc()).limit(10)).scalars().all()
+            known = f" There are: {', '.join(names)}." if names else " Submit a grid first: eyeseg submit-grid GRID."
+            raise NotFound((f"no experiment named {name!r}." if name else "the store holds no experiment yet.") + known)
+    return dict(row)
+
+
+def _experiment(store: Store, connection: Connection, values: Mapping[str, Any]) -> tuple[int, str]:
+    same = connection.execute(sa.select(experiment.c.id, experiment.c.name).where(experiment.c.digest == values["digest"])).one_or_none()
+    if same:
+        return same.id, same.name
+    base = name = str(values["name"])
+    taken = set(connection.execute(sa.select(experiment.c.name).where(experiment.c.name.startswith(base, autoescape=True))).scalars())
+    number = 2
+    while name in taken:
+        name = f"{base}-{number}"
+        number += 1
+    made = connection.execute(experiment.insert().values(**{**values, "name": name}, created_at=store.now).returning(experiment.c.id))
+    return made.scalar_one(), name
+
+
+def _splits(connection: Connection, experiment_id: int, splits: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
+    known = connection.execute(sa.select(split.c.name, split.c.id).where(split.c.experiment_id == experiment_id))
+    ids: dict[str, int] = {name: number for name, number in known}  # noqa: C416  rows, not tuples
+    for name, columns in splits.items():
+        if name not in ids:
+            ids[name] = connection.execute(
+                split.insert().values(experiment_id=experiment_id, name=name, **columns).returning(split.c.id)
+            ).scalar_one()
+    return ids
+
+
+def _run_ids(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    for piece in (digests[i : i + 500] for i in range(0, len(digests), 500)):
+        ids.update((d, n) for d, n in connection.execute(sa.select(run.c.digest, run.c.id).where(run.c.digest.in_(piece))))
+    return ids
+
+
+def _training(
+    store: Store, connection: Connection, training: NewTraining, new: Sequence[NewRun], common: Mapping[str, Any]
+) -> dict[str, int]:
+    fresh = {**common, "training_key": training.key, "attempt": 0, "cancel_requested": False, "created_at": store.now}
+
+    def add_job(kind: JobKind, state: JobState, label: str) -> int:
+        values = {**fresh, "kind": kind, "queue": f"eyeseg.{kind}", "label": label[:200], "state": state, "payload": {}}
+        return int(connection.execute(job.insert().values(values).returning(job.c.id)).scalar_one())
+
+    train_id = add_job(JobKind.TRAIN, JobState.QUEUED, training.label)
+    ids: dict[str, int] = {}
+    for planned in new:
+        evaluate_id = add_job(JobKind.EVALUATE, JobState.PENDING, planned.label)
+        ids[planned.digest] = connection.execute(
+            run.insert()
+            .values(
+                digest=planned.digest,
+                spec=planned.spec,
+                data_fingerprint=planned.data_fingerprint,
+                split_fingerprint=planned.split_fingerprint,
+                fold=planned.fold,
+                seed=planned.seed,
+                state=RunState.PENDING,
+                train_job_id=train_id,
+                evaluate_job_id=evaluate_id,
+                created_at=store.now,
+            )
+            .returning(run.c.id)
+        ).scalar_one()
+        payload = {**training.payload, "spec": planned.spec, "run_id": ids[planned.digest]}
+        connection.execute(job.update().where(job.c.id == evaluate_id).values(payload=payload))
+    serves = [[ids[planned.digest], planned.epochs] for planned in new]
+    spec = max(new, key=lambda r: r.epochs).spec
+    connection.execute(job.update().where(job.c.id == train_id).values(payload={**training.payload, "spec": spec, "serves": serves}))
+    return ids
+
+
+def _trials(  # noqa: PLR0917  the tables it joins
+    store: Store,
+    connection: Connection,
+    experiment_id: int,
+    split_ids: Mapping[str, int],
+    trials: Iterable[NewTrial],
+    run_ids: Mapping[str, int],
+) -> None:
+    rows = connection.execute(sa.select(trial.c.digest, trial.c.id).where(trial.c.experiment_id == experiment_id))
+    known: dict[str, int] = {name: number for name, number in rows}  # noqa: C416  rows, not tuples
+    for position, new in enumerate(trials):
+        if new.digest not in known:
+            values = {
+                "experiment_id": experiment_id,
+                "split_id": split_ids[new.split],
+                "digest": new.digest,
+                "model": new.model,
+                "params": new.params,
+                "runs_expected": new.runs_expected,
+                "position": position,
+            }
+            known[new.digest] = connection.execute(trial.insert().values(values).returning(trial.c.id)).scalar_one()
+        members = [{"trial_id": known[new.digest], "run_id": run_ids[d]} for d in new.runs]
+        if members:
+            connection.execute(insert(store, trial_run).on_conflict_do_nothing(), members)
+
+
+def valid_name(name: str) -> bool:
+    """Whether a name can be an experiment's: letters, digits, dot, underscore and dash, at most 64."""
+    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name) is not None

@@ -1,0 +1,207 @@
+"""What an attempt writes: provenance, epochs, checkpoints, scores and outcomes, each under its token."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from eyeseg.states import JobState, Outcome
+from eyeseg.store import events, jobs, runs
+from eyeseg.store.database import Store, insert
+from eyeseg.store.jobs import Attempt
+from eyeseg.store.tables import artifact, attempt, epoch_metric, image_score, job, run
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A published training state: where it lies under the artifacts root, its hash, and how far the training was."""
+
+    address: str
+    sha256: str
+    epoch: int
+    step: int = 0
+
+
+def record_start(store: Store, held: Attempt, provenance: Mapping[str, Any]) -> None:
+    """Keep what the runner says of itself: device, versions, threads."""
+    with store.write() as connection:
+        jobs.hold(store, connection, held)
+        connection.execute(attempt.update().where(attempt.c.token == held.token).values(provenance=dict(provenance)))
+
+
+def record_epoch(store: Store, held: Attempt, epoch: Mapping[str, Any]) -> None:
+    """Keep one epoch's figures; an epoch trained again after a rescue replaces the earlier row with the same figures."""
+    row = {name: epoch[name] for name in ("epoch", "loss", "lr", "grad_norm", "black", "images", "seconds")}
+    with store.write() as connection:
+        jobs.hold(store, connection, held)
+        _upsert(store, connection, epoch_metric, [{**row, "job_id": held.job_id, "token": held.token}])
+
+
+def record_checkpoint(store: Store, held: Attempt, found: Checkpoint, *, budget: bool) -> list[int]:
+    """Make a checkpoint known. At a budget it is the result of the runs that asked for these epochs; their evaluations are released.
+
+    Returns the evaluate jobs that were released by it. Calling it again with the same checkpoint changes nothing.
+    """
+    with store.write() as connection:
+        jobs.hold(store, connection, held)
+        made = connection.execute(sa.select(artifact.c.id).where(artifact.c.address == found.address)).scalar_one_or_none()
+        if made is None:
+            made = connection.execute(
+                artifact.insert()
+                .values(
+                    job_id=held.job_id,
+                    training_key=held.training_key,
+                    kind="checkpoint",
+                    address=found.address,
+                    sha256=found.sha256,
+                    epoch=found.epoch,
+                    step=found.step,
+                    token=held.token,
+                    created_at=store.now,
+                )
+                .returning(artifact.c.id)
+            ).scalar_one()
+        return _serve(store, connection, held, made, found.epoch) if budget else []
+
+
+def adopt_checkpoint(store: Store, held: Attempt, found: Checkpoint) -> list[int]:
+    """Let a checkpoint that an earlier job of the same training made at just this budget serve this job's runs too."""
+    with store.write() as connection:
+        jobs.hold(store, connection, held)
+        made = connection.execute(sa.select(artifact.c.id).where(artifact.c.address == found.address)).scalar_one()
+        return _serve(store, connection, held, made, found.epoch)
+
+
+def forget_checkpoint(store: Store, address: str) -> None:
+    """Drop a checkpoint that is gone or corrupt; one that is a run's result stays."""
+    with store.write() as connection:
+        connection.execute(artifact.delete().where(artifact.c.address == address, ~sa.exists().where(run.c.checkpoint_id == artifact.c.id)))
+
+
+def superseded_checkpoints(store: Store, held: Attempt) -> list[str]:
+    """Addresses of this training's checkpoints that are no run's result and lie behind a newer one; forgotten by this call."""
+    with store.write() as connection:
+        jobs.hold(store, connection, held)
+        rows = connection.execute(
+            sa.select(artifact.c.id, artifact.c.address)
+            .where(artifact.c.job_id == held.job_id, ~sa.exists().where(run.c.checkpoint_id == artifact.c.id))
+            .order_by(artifact.c.epoch.desc(), artifact.c.step.desc(), artifact.c.id.desc())
+            .offset(2)  # the newest, and one to fall back on should it turn out corrupt
+        ).all()
+        connection.execute(artifact.delete().where(artifact.c.id.in_([row.id for row in rows])))
+        return [row.address for row in rows]
+
+
+def checkpoints(store: Store, training_key: str, *, epochs: Sequence[int]) -> list[Checkpoint]:
+    """Checkpoints of this training from which all these budgets can still be reached, whichever job made them, the furthest first."""
+    most_epochs = min(epochs, default=0)
+    # epoch counts finished epochs: with step > 0 the training stands inside the next one, past budget `epoch`
+    reachable = (artifact.c.epoch < most_epochs) | ((artifact.c.epoch == most_epochs) & (artifact.c.step == 0))
+    with store.read() as connection:
+        rows = connection.execute(
+            sa.select(artifact.c.address, artifact.c.sha256, artifact.c.epoch, artifact.c.step)
+            .where(artifact.c.training_key == training_key, artifact.c.kind == "checkpoint", reachable)
+            .order_by(artifact.c.epoch.desc(), artifact.c.step.desc(), artifact.c.id.desc())
+        )
+        return [Checkpoint(*row) for row in rows]
+
+
+def open_budgets(store: Store, held: Attempt) -> list[int]:
+    """The epoch budgets of this train job whose runs have no checkpoint yet, ascending."""
+    numbers = [number for number, _ in held.payload["serves"]]
+    with store.read() as connection:
+        still_open = set(connection.execute(sa.select(run.c.id).where(run.c.id.in_(numbers), run.c.checkpoint_id.is_(None))).scalars())
+    return sorted({epochs for number, epochs in held.payload["serves"] if number in still_open})
+
+
+def checkpoint_of(store: Store, run_id: int) -> Checkpoint | None:
+    """The checkpoint whose weights are this run's."""
+    with store.read() as connection:
+        row = connection.execute(
+            sa.select(artifact.c.address, artifact.c.sha256, artifact.c.epoch, artifact.c.step)
+            .join(run, run.c.checkpoint_id == artifact.c.id)
+            .where(run.c.id == run_id)
+        ).one_or_none()
+    return Checkpoint(*row) if row else None
+
+
+def finish_training(store: Store, held: Attempt, *, outcome: Outcome, remark: str, seconds: float) -> None:
+    """End a train job. When it diverged, the runs it had not reached yet are finished with that outcome."""
+    with store.write() as connection:
+        if outcome == Outcome.DIVERGED:
+            numbers = [number for number, _ in held.payload["serves"]]
+            unreached = run.c.id.in_(numbers) & run.c.checkpoint_id.is_(None)
+            evaluations = (
+                connection.execute(run.update().where(unreached).values(outcome=outcome, remark=remark).returning(run.c.evaluate_job_id))
+                .scalars()
+                .all()
+            )
+            connection.execute(
+                job.update()
+                .where(job.c.id.in_(evaluations), job.c.state == JobState.PENDING)
+                .values(state=JobState.DONE, finished_at=store.now, error="nothing to evaluate: its training diverged")
+            )
+        jobs.finish(store, connection, held, JobState.DONE, seconds=seconds)
+
+
+def finish_evaluation(
+    store: Store,
+    held: Attempt,
+    *,
+    outcome: Outcome,
+    remark: str,
+    summary: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    seconds: float,
+) -> None:
+    """End an evaluate job: scores, outcome and the job's end in one transaction."""
+    run_id = int(held.payload["run_id"])
+    columns = [c.name for c in image_score.columns if c.name not in ("run_id", "position")]
+    with store.write() as connection:
+        jobs.finish(store, connection, held, JobState.DONE, seconds=seconds)
+        connection.execute(run.update().where(run.c.id == run_id).values(outcome=outcome, remark=remark or None, summary=dict(summary)))
+        connection.execute(image_score.delete().where(image_score.c.run_id == run_id))
+        if rows:
+            connection.execute(
+                image_score.insert(),
+                [{"run_id": run_id, "position": row["index"], **{name: row[name] for name in columns}} for row in rows],
+            )
+
+
+def finish_broken(store: Store, held: Attempt, *, state: JobState, error: str, seconds: float) -> None:
+    """End a job as failed (no retry can cure it) or cancelled."""
+    with store.write() as connection:
+        jobs.finish(store, connection, held, state, error=error, seconds=seconds)
+
+
+def _serve(store: Store, connection: Connection, held: Attempt, artifact_id: int, epoch: int) -> list[int]:
+    served = [number for number, epochs in held.payload["serves"] if epochs == epoch]
+    waiting = run.c.id.in_(served) & run.c.checkpoint_id.is_(None)
+    evaluations = (
+        connection.execute(run.update().where(waiting).values(checkpoint_id=artifact_id).returning(run.c.evaluate_job_id)).scalars().all()
+    )
+    released = (
+        connection.execute(
+            job.update()
+            .where(job.c.id.in_(evaluations), job.c.state == JobState.PENDING)
+            .values(state=JobState.QUEUED, published_at=None)
+            .returning(job.c.id)
+        )
+        .scalars()
+        .all()
+    )
+    for number in released:
+        events.append(store, connection, "released", job_id=number, experiment_id=held.experiment_id, token=held.token)
+    runs.refresh(store, connection, released)
+    return list(released)
+
+
+def _upsert(store: Store, connection: Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    statement = insert(store, table)
+    keys = [c.name for c in table.primary_key]
+    changes = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), rows)

@@ -1,0 +1,77 @@
+"""Creating and upgrading the schema, through Alembic, from a checkout or from an installed wheel."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eyeseg.errors import EyesegError, Unreachable
+from eyeseg.store.database import Store
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+
+def open_store(url: str, *, create: bool = False) -> Store:
+    """The store at `url`, its schema checked. create: an empty database gets its schema first.
+
+    Raises Unreachable when the database does not answer or, without `create`, does not exist; SchemaMismatch when its schema is another.
+    """
+    store = Store(url)
+    if store.dialect == "sqlite" and store.url.database:
+        path = Path(store.url.database)
+        if create:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        elif not path.exists():
+            raise Unreachable(f"store {store.shown_url}: there is no such file yet. Submit a grid first, or run `eyeseg db upgrade`.")
+    if create and store.revision() is None:
+        upgrade(store)
+    store.check_schema()
+    return store
+
+
+def upgrade(store: Store) -> None:
+    """Bring the store to this version's schema. Safe to call from several processes at once."""
+    from alembic import command
+
+    if store.dialect == "sqlite" and store.url.database:
+        Path(store.url.database).parent.mkdir(parents=True, exist_ok=True)
+    config = _config()
+    with store.write(alone="schema") as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def head() -> str:
+    """The newest revision among the migrations."""
+    from alembic.script import ScriptDirectory
+
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def differences(store: Store) -> list[str]:
+    """How the database differs from the tables in the code, in words; empty when it does not."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    from eyeseg.store.tables import metadata
+
+    with store.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return [str(difference) for difference in compare_metadata(context, metadata)]
+
+
+def _config() -> Config:
+    from alembic.config import Config
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    found = importlib.util.find_spec("migrations")
+    places = [Path(p) for p in (found.submodule_search_locations or [])] if found else []
+    folder = next((p for p in places if (p / "eyeseg_migrations.txt").exists()), None)
+    if folder is None:
+        raise EyesegError("migrations: this installation lacks eyeseg's migrations. Install eyeseg again.")
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    return config

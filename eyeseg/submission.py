@@ -1,0 +1,241 @@
+"""From a grid file to rows in the store and messages on the queues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eyeseg import __version__, broker, folds, sharing
+from eyeseg.errors import InvalidInput, Problem, Refused
+from eyeseg.grid import Grid, expand, grid_problems, read_grid
+from eyeseg.samples import Samples, describe, read_manifest
+from eyeseg.sharing import PlannedRun, Training
+from eyeseg.spec import RunSpec, digest
+from eyeseg.states import RunState
+from eyeseg.store import Store, events, experiments, jobs
+from eyeseg.store.experiments import NewRun, NewTraining, NewTrial, Submitted
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A grid worked out on its data: every run, the trainings that serve them, and what leaks. Nothing is stored yet."""
+
+    grid: Grid
+    samples: Samples
+    partitions: Mapping[str, folds.Partition]
+    runs: tuple[tuple[int, PlannedRun], ...]  # with the position of their trial in the grid
+    runs_expected: Mapping[int, int]
+
+    @cached_property
+    def trainings(self) -> list[Training]:
+        """The trainings that serve all runs, the longest first. Equal runs of several trials appear once."""
+        return sharing.trainings({planned.digest: planned for _, planned in self.runs}.values())
+
+    @property
+    def leaks(self) -> list[dict[str, Any]]:
+        """Every fold whose validation patients are in its training too."""
+        used = {planned.spec.split for _, planned in self.runs}
+        return [
+            {"split": name, "fold": number, "patients_on_both_sides": count}
+            for name, partition in self.partitions.items()
+            for number, count in enumerate(partition.leaks, start=1)
+            if count and name in used
+        ]
+
+    @property
+    def epochs_naive(self) -> int:
+        """Epochs if every run were trained alone."""
+        return sum(planned.spec.epochs for planned in {p.digest: p for _, p in self.runs}.values())
+
+    @property
+    def epochs_shared(self) -> int:
+        """Epochs with shared trainings."""
+        return sum(training.epochs for training in self.trainings)
+
+    def as_json(self, store: Store | None) -> dict[str, Any]:
+        """The answer of `eyeseg plan --format json`."""
+        done = 0
+        if store is not None:
+            states = experiments.known_runs(store, list({planned.digest for _, planned in self.runs}))
+            done = sum(state == RunState.DONE for state in states.values())
+        runs = sum(len(training.runs) for training in self.trainings)
+        return {
+            "runs": runs,
+            "runs_done": done,
+            "jobs": {"train": len(self.trainings), "evaluate": runs},
+            "epochs_naive": self.epochs_naive,
+            "epochs_shared": self.epochs_shared,
+            "leaks": self.leaks,
+        }
+
+
+def make_plan(path: Path, *, limit: int | None = None, data_root: Path | None = None) -> Plan:
+    """Read and check a grid and its data. Raises InvalidInput with every problem, or Refused for the cap on runs."""
+    grid = read_grid(path)
+    samples = read_manifest(grid.manifest, data_root=data_root)
+    partitions, problems = _partitions(grid, samples)
+    problems += grid_problems(grid, samples, partitions)
+    if problems:
+        raise InvalidInput(problems)
+    expected: dict[int, int] = {}
+    runs: list[tuple[int, PlannedRun]] = []
+    for trial, spec in expand(grid, samples, partitions):
+        expected[trial] = expected.get(trial, 0) + 1
+        runs.append((trial, PlannedRun(spec, samples.fingerprint, partitions[spec.split].fingerprint)))
+    return Plan(grid, samples, partitions, tuple(islice(runs, limit)), expected)
+
+
+def refuse_leaks(plan: Plan) -> None:
+    """Raise Refused when a split leaks patients and the grid does not say `allow_leakage: \"reason\"`."""
+    lines = []
+    for name, partition in plan.partitions.items():
+        leaks = [leak for leak in plan.leaks if leak["split"] == name]
+        if leaks and not plan.grid.splits[name].get("allow_leakage"):
+            worst = max(leaks, key=lambda leak: int(leak["patients_on_both_sides"]))
+            validated = {plan.samples[i].patient for i in partition.folds[worst["fold"] - 1].val}
+            found = (
+                f"in {len(leaks)} of {len(partition.folds)} folds patients stand on both sides (fold {worst['fold']}: "
+                f"{worst['patients_on_both_sides']} of {len(validated)} validation patients are in the training too). "
+                'Use {kind: kfold, by: patient}, or say why it is wanted: allow_leakage: "reason".'
+            )
+            lines.append(str(Problem(str(plan.grid.path), plan.grid.lines.get(f"splits.{name}", 0), f"splits.{name}", found)))
+    if lines:
+        raise Refused("\n".join(lines))
+
+
+def submit(plan: Plan, store: Store, *, name: str | None = None, priority: int | None = None) -> Submitted:
+    """Store what is not stored yet. The same plan again adds nothing. Raises Refused for leaks that nobody allowed."""
+    refuse_leaks(plan)
+    grid = plan.grid
+    if name is not None and not experiments.valid_name(name):
+        raise InvalidInput(f"--name: {name!r} is not a name. Use letters, digits, '.', '_' and '-', at most 64.")
+    varying = _varying([grid.trials[i].spec for i in plan.runs_expected])
+    trials = _new_trials(plan)
+    chosen = name or grid.name
+    report = dict(grid.report)
+    identity = [chosen, [[t.digest, t.split, t.runs_expected] for t in trials], plan.samples.fingerprint, report]
+    return experiments.submit(
+        store,
+        values={
+            "name": chosen,
+            "digest": digest(identity),
+            "grid_text": grid.text,
+            "manifest": str(plan.samples.manifest),
+            "data": _data(plan.samples),
+            "run_settings": dict(grid.run),
+            "report_settings": report,
+            "provenance": {"eyeseg": __version__, "user": events.user()},
+        },
+        splits={
+            split: {
+                "definition": {k: v for k, v in grid.splits[split].items() if k != "allow_leakage"},
+                "fingerprint": partition.fingerprint,
+                "leaks": list(partition.leaks),
+                "allow_leakage": grid.splits[split].get("allow_leakage"),
+            }
+            for split, partition in plan.partitions.items()
+        },
+        trials=trials,
+        trainings=[_new_training(plan, training, varying) for training in plan.trainings],
+        priority=grid.run["priority"] if priority is None else priority,
+        max_attempts=max(1, int(grid.run["retry"]["infra"])),
+    )
+
+
+def publish(store: Store, app: Celery) -> int:
+    """Send a message for every queued job that has none yet. Raises Unreachable; what was sent stays sent."""
+    count = 0
+    while rows := jobs.unpublished(store):
+        # what is nearly done or was lost once goes before what has not begun
+        messages = [
+            broker.Message(row.id, row.label, row.kind, row.queue, row.priority + (row.kind == "evaluate" or row.attempt > 0))
+            for row in rows
+        ]
+        jobs.published(store, broker.send(app, messages))
+        count += len(rows)
+    return count
+
+
+def reconcile(store: Store, app: Celery, *, who: str, lost_after_s: float) -> dict[str, int]:
+    """One repair pass: rescue expired leases, find lost messages, send what is unsent. Safe beside any number of others."""
+    rescued = jobs.rescue(store, who=who)
+    lost = 0
+    for queue in jobs.waiting_queues(store, older_than_s=lost_after_s):
+        if broker.waiting(app, queue) == 0:
+            lost += jobs.forget_lost_messages(store, queue, older_than_s=lost_after_s)
+    return {"rescued": len(rescued), "lost_messages": lost, "published": publish(store, app)}
+
+
+def _partitions(grid: Grid, samples: Samples) -> tuple[dict[str, folds.Partition], list[Problem]]:
+    made: dict[str, folds.Partition] = {}
+    problems = []
+    for name in dict.fromkeys(trial.split for trial in grid.trials):
+        try:
+            made[name] = folds.partition(grid.splits[name], samples)
+        except folds.SplitError as error:
+            problems.append(Problem(str(grid.path), grid.lines.get(f"splits.{name}", 0), f"splits.{name}.{error.key}", str(error)))
+    return made, problems
+
+
+def _new_trials(plan: Plan) -> list[NewTrial]:
+    members: dict[int, list[str]] = {trial: [] for trial in plan.runs_expected}
+    for trial, planned in plan.runs:
+        members[trial].append(planned.digest)
+    made = []
+    for trial, expected in plan.runs_expected.items():
+        spec, split = plan.grid.trials[trial].spec, plan.grid.trials[trial].split
+        params = {key: value for key, value in spec.to_json().items() if key not in ("seed", "split", "fold")}
+        name = digest([params, plan.samples.fingerprint, plan.partitions[split].fingerprint])
+        made.append(NewTrial(name, split, spec.model, params, expected, tuple(members[trial])))
+    return made
+
+
+def _new_training(plan: Plan, training: Training, varying: Sequence[str]) -> NewTraining:
+    spec = training.runs[-1].spec
+    partition = plan.partitions[spec.split]
+    definition = {k: v for k, v in plan.grid.splits[spec.split].items() if k != "allow_leakage"}
+    payload = {
+        "data": {"manifest": str(plan.samples.manifest), "fingerprint": plan.samples.fingerprint},
+        "split": {"definition": definition, "fingerprint": partition.fingerprint},
+    }
+    runs = tuple(_new_run(planned, _label(planned.spec, varying, len(partition.folds))) for planned in training.runs)
+    return NewTraining(training.key, _label(spec, varying, len(partition.folds)), payload, runs)
+
+
+def _new_run(planned: PlannedRun, label: str) -> NewRun:
+    spec = planned.spec
+    return NewRun(
+        planned.digest, spec.to_json(), planned.data_fingerprint, planned.split_fingerprint, spec.fold, spec.seed, spec.epochs, label
+    )
+
+
+def _label(spec: RunSpec, varying: Sequence[str], folds_count: int) -> str:
+    """What people see of a job: `unet lr=0.01 · patient5 fold 2/5 · 50 epochs`."""
+    settings = " ".join(
+        f"{name}={getattr(spec, name):g}" if isinstance(getattr(spec, name), float) else f"{name}={getattr(spec, name)}"
+        for name in varying
+        if getattr(spec, name) is not None
+    )
+    seed = f" seed {spec.seed}" if spec.seed else ""
+    return f"{spec.model}{' ' if settings else ''}{settings} · {spec.split} fold {spec.fold}/{folds_count}{seed} · {spec.epochs} epochs"
+
+
+def _varying(specs: Sequence[RunSpec]) -> list[str]:
+    """The hyperparameters that are not the same in all trials of one model: what tells its trials apart."""
+    names = [n for n in RunSpec.__dataclass_fields__ if n not in ("model", "epochs", "seed", "split", "fold")]
+    by_model: dict[str, list[RunSpec]] = {}
+    for spec in specs:
+        by_model.setdefault(spec.model, []).append(spec)
+    return [n for n in names if any(len({getattr(s, n) for s in group}) > 1 for group in by_model.values())]
+
+
+def _data(samples: Samples) -> dict[str, Any]:
+    described = describe(samples)
+    return {key: described[key] for key in ("fingerprint", "images", "patients", "positive_fraction", "images_without_lesion")}

@@ -1,0 +1,186 @@
+"""Checkpoints: tensors as safetensors, counters as JSON, no pickled code; published under an address with the hash of the whole."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import tempfile
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn, optim
+
+from eyeseg import artifacts
+from eyeseg.errors import CorruptCheckpoint
+from eyeseg.training.average import Average
+
+WEIGHTS = "weights.safetensors"
+AVERAGE = "average.safetensors"
+TRAINING = "training.safetensors"
+STATE = "state.json"
+
+
+@dataclass
+class Progress:
+    """How far a training has come, and what was measured so far in the epoch under way.
+
+    epoch: complete epochs. step: batches done of the next one. loss: summed over images. grad_norm: summed over updates (L2, before
+    clipping). black: images with no pixel above 0.5. seconds: spent in this epoch's steps.
+    """
+
+    epoch: int = 0
+    step: int = 0
+    images: int = 0
+    updates: int = 0
+    loss: float = 0.0
+    grad_norm: float = 0.0
+    black: int = 0
+    seconds: float = 0.0
+
+
+@dataclass
+class CheckpointFolder:
+    """Where one attempt publishes. Kept: checkpoints at a budget, the newest, and one before it until the newest is surely recorded.
+
+    root_url: path or fsspec URL. prefix: address of the attempt under it. scratch: local folder for files being written; on the
+    root's own disk nothing is copied.
+    """
+
+    root_url: str
+    prefix: str
+    scratch: Path | None = None
+    _passing: list[str] = field(default_factory=list)
+
+    def publish(self, training: TrainingState, *, budget: bool) -> tuple[str, str]:
+        """Write and publish where the training stands. -> (address, sha256). OSError when the disk is full: nothing is left behind."""
+        progress = training.progress
+        name = f"epoch-{progress.epoch:04d}" + (f"-step-{progress.step:06d}" if progress.step else "")
+        address = f"{self.prefix}/{name}"
+        if self.scratch is not None:
+            self.scratch.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="checkpoint-", dir=self.scratch) as folder:
+            write(Path(folder), training)
+            sha256 = artifacts.publish(Path(folder), self.root_url, address, move=True)
+        self._forget_passed()
+        if not budget:
+            self._passing.append(address)
+        return address, sha256
+
+    def _forget_passed(self) -> None:
+        for address in self._passing[:-1]:
+            try:
+                artifacts.remove(self.root_url, address)
+            except OSError:
+                continue  # garbage collection will find it
+        del self._passing[:-1]
+
+
+@dataclass
+class TrainingState:
+    """Everything that changes while a model is trained."""
+
+    seed: int
+    model: nn.Module
+    optimizer: optim.Optimizer
+    average: Average | None
+    progress: Progress
+
+
+def write(folder: Path, training: TrainingState) -> None:
+    """Write the files of a checkpoint into an existing folder."""
+    _save(folder / WEIGHTS, dict(training.model.state_dict()))
+    if training.average is not None:
+        _save(folder / AVERAGE, training.average.tensors)
+    tensors: dict[str, Tensor] = {}
+    plain: dict[str, dict[str, Any]] = {}
+    for number, values in training.optimizer.state_dict()["state"].items():
+        for name, value in values.items():
+            if isinstance(value, Tensor):
+                tensors[f"optimizer/{number}/{name}"] = value
+            else:
+                plain.setdefault(str(number), {})[name] = value
+    for name, parameter in training.model.named_parameters():
+        if parameter.grad is not None:  # only between the batches of one accumulated update
+            tensors[f"gradient/{name}"] = parameter.grad
+    _save(folder / TRAINING, tensors)
+    state = {
+        "format": 1,
+        "seed": training.seed,
+        "progress": asdict(training.progress),
+        "optimizer": plain,
+        "torch": torch.__version__,
+        "threads": torch.get_num_threads(),
+    }
+    (folder / STATE).write_text(json.dumps(state, indent=1, sort_keys=True), encoding="utf-8")
+
+
+def restore(folder: Path, training: TrainingState) -> None:
+    """Put a training into the state of a verified checkpoint folder; CorruptCheckpoint when it belongs to another training."""
+    with _Reading(folder):
+        state = json.loads((folder / STATE).read_text(encoding="utf-8"))
+        if state["seed"] != training.seed:
+            raise CorruptCheckpoint(f"{folder.name}: was written with seed {state['seed']}, this training has {training.seed}.")
+        training.model.load_state_dict(load_file(folder / WEIGHTS))
+        if training.average is not None:
+            for name, tensor in load_file(folder / AVERAGE).items():
+                training.average.tensors[name].copy_(tensor)
+        _restore_tensors(load_file(folder / TRAINING), state["optimizer"], training)
+        training.progress = Progress(**state["progress"])
+
+
+def load_weights(folder: Path, model: nn.Module, *, average: bool) -> None:
+    """The weights that are to be judged: the moving average where the training kept one."""
+    with _Reading(folder):
+        model.load_state_dict(load_file(folder / (AVERAGE if average else WEIGHTS)))
+
+
+class _Reading:
+    """Turns everything that can be wrong with the files of a checkpoint into CorruptCheckpoint."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, torch.OutOfMemoryError):
+            return
+        if isinstance(error, OSError | SafetensorError | KeyError | TypeError | ValueError | RuntimeError):
+            raise CorruptCheckpoint(f"{self.folder.name}: is not a checkpoint of this training ({error}).") from error
+
+
+def _restore_tensors(tensors: dict[str, Tensor], plain: dict[str, dict[str, Any]], training: TrainingState) -> None:
+    parameters = list(training.model.named_parameters())
+    by_name = dict(parameters)
+    state: dict[int, dict[str, Any]] = {int(number): dict(values) for number, values in plain.items()}
+    for key, tensor in tensors.items():
+        kind, name = key.split("/", 1)
+        if kind == "gradient":
+            by_name[name].grad = _like(by_name[name], tensor)
+        else:
+            number, name = name.split("/", 1)
+            state.setdefault(int(number), {})[name] = _like(parameters[int(number)][1], tensor)
+    training.optimizer.load_state_dict({"state": state, "param_groups": training.optimizer.state_dict()["param_groups"]})
+
+
+def _like(parameter: Tensor, tensor: Tensor) -> Tensor:
+    """The tensor in the parameter's memory layout: another one may take other kernels, and the last bit would differ."""
+    if tensor.shape != parameter.shape:
+        return tensor.clone()
+    return torch.empty_like(parameter, dtype=tensor.dtype, requires_grad=False).copy_(tensor)
+
+
+def _save(file: Path, tensors: dict[str, Tensor]) -> None:
+    try:
+        save_file({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}, file)
+    except SafetensorError as error:
+        number = re.search(r"os error (\d+)", str(error))
+        code = int(number[1]) if number else errno.EIO
+        raise OSError(code, os.strerror(code), str(file)) from error

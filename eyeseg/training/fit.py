@@ -1,0 +1,212 @@
+"""The training loop: from a spec and a fold to checkpoints at the epochs asked for, resumable between any two steps."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from eyeseg import catalog
+from eyeseg.spec import RunSpec
+from eyeseg.training.average import Average
+from eyeseg.training.batches import epoch_batches, raw_scores, training_batch, uses_bf16
+from eyeseg.training.checkpoint import CheckpointFolder, Progress, TrainingState, restore
+from eyeseg.training.dataset import Cache
+from eyeseg.training.seeding import Purpose, reseed
+
+Event = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FitResult:
+    """How a training ended. outcome: ok, stopped (asked to, after a checkpoint) or diverged (NaN or infinite loss).
+
+    ok and stopped: `epoch` epochs are complete and `step` batches of the next. diverged: in this epoch at this step, both from 1.
+    """
+
+    outcome: str
+    epoch: int
+    step: int
+    detail: str = ""
+
+
+def fit(
+    spec: RunSpec,
+    cache: Cache,
+    train: Sequence[int],
+    *,
+    budgets: Sequence[int],
+    device: str,
+    checkpoints: CheckpointFolder,
+    resume: Path | None,
+    checkpoint_s: float,
+    stop: Callable[[], bool],
+    on_event: Callable[[Event], None],
+) -> FitResult:
+    """Train on the cache's images at `train` up to the last of `budgets` (epochs), publishing a checkpoint at each of them.
+
+    Another one is published whenever `checkpoint_s` seconds have passed (0: at the end of each epoch) and when `stop`, asked before
+    every step, says so. resume: a folder that artifacts.fetch has verified; the training goes on bit for bit.
+    """
+    training = _Training(spec, cache, train, torch.device(device), total=max(budgets), resume=resume)
+    saver = _Saver(training.state, checkpoints, checkpoint_s, on_event)
+    while training.progress.epoch < training.total:
+        outcome = _run_epoch(training, saver, stop)
+        if outcome == "diverged":
+            epoch, step = training.progress.epoch + 1, training.progress.step + 1
+            detail = f"loss became {training.last_loss} at epoch {epoch}, step {step} (lr {spec.lr:g}, batch size {spec.batch_size})."
+            return FitResult(outcome, epoch, step, detail)
+        if outcome == "stopped":
+            return FitResult(outcome, training.progress.epoch, training.progress.step)
+        on_event(training.end_epoch())
+        if training.progress.epoch in budgets:
+            saver.save(budget=True)
+        elif checkpoint_s == 0 or saver.due():
+            saver.save()
+    return FitResult("ok", training.progress.epoch, 0)
+
+
+def new_model(spec: RunSpec, device: torch.device) -> nn.Module:
+    """The spec's model with the initial weights of its seed, in the memory layout that its precision is fastest in."""
+    reseed(device, Purpose.WEIGHTS, spec.seed)
+    model: nn.Module = catalog.load("models", spec.model).build(spec)
+    if uses_bf16(spec, device):
+        return model.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+    return model.to(device)
+
+
+def _run_epoch(training: _Training, saver: _Saver, stop: Callable[[], bool]) -> str:
+    """Do the steps that the epoch still lacks. -> ok, stopped or diverged."""
+    batches = training.begin_epoch()
+    for step in range(training.progress.step, len(batches)):
+        if stop():
+            saver.save()
+            return "stopped"
+        if saver.due():
+            saver.save()
+        if not training.step(batches[step], steps=len(batches)):
+            return "diverged"
+    return "ok"
+
+
+class _Training:
+    """One model in training."""
+
+    def __init__(self, spec: RunSpec, cache: Cache, train: Sequence[int], device: torch.device, *, total: int, resume: Path | None) -> None:
+        self.spec, self.cache, self.train, self.device, self.total = spec, cache, train, device, total
+        # Pretrained weights would only be fetched to be overwritten.
+        model = new_model(spec if resume is None else spec.replace(pretrained="none"), device)
+        model.train()
+        optimizer = catalog.load("optimizers", spec.optimizer).build(spec, model.parameters())
+        self.state = TrainingState(spec.seed, model, optimizer, Average(model, spec.ema) if spec.ema else None, Progress())
+        if resume is not None:
+            restore(resume, self.state)
+        self.loss: Callable[[Tensor, Tensor], Tensor] = catalog.load("losses", spec.loss).build(spec)
+        self.bf16 = uses_bf16(spec, device)
+        self.last_loss = 0.0
+
+    @property
+    def progress(self) -> Progress:
+        return self.state.progress
+
+    def begin_epoch(self) -> list[list[int]]:
+        factor = catalog.load("schedules", self.spec.schedule).rate(self.spec, self.progress.epoch, self.total)
+        self.lr = self.spec.lr * factor
+        for group in self.state.optimizer.param_groups:
+            group["lr"] = self.lr
+        return epoch_batches(self.train, self.spec, self.progress.epoch)
+
+    def step(self, indices: Sequence[int], *, steps: int) -> bool:
+        """Forward, backward and, when its batches are together, an update. -> whether the loss was finite; if not, nothing is updated."""
+        began = time.monotonic()
+        progress, spec = self.progress, self.spec
+        reseed(self.device, Purpose.DROPOUT, spec.seed, progress.epoch, progress.step)
+        first = progress.step - progress.step % spec.accumulate
+        together = min(spec.accumulate, steps - first)
+        loss, black = self._backward(indices, together)
+        updates = progress.step + 1 == first + together
+        norm = self._clip() if updates else torch.zeros_like(loss)
+        # One transfer for all three: each would make the processor wait for the GPU.
+        self.last_loss, black_images, grad_norm = torch.stack([loss, black, norm]).tolist()
+        if not math.isfinite(self.last_loss):
+            return False
+        if updates:
+            self._update()
+        progress.step += 1
+        progress.images += len(indices)
+        progress.updates += int(updates)
+        progress.loss += self.last_loss * len(indices)
+        progress.grad_norm += grad_norm
+        progress.black += int(black_images)
+        progress.seconds += time.monotonic() - began
+        return True
+
+    def end_epoch(self) -> Event:
+        """Close the epoch: its event, and counters set for the next one."""
+        done = self.progress
+        norm = done.grad_norm / done.updates
+        self.state.progress = Progress(epoch=done.epoch + 1)
+        return {
+            "event": "epoch",
+            "epoch": done.epoch + 1,
+            "loss": done.loss / done.images,
+            "lr": self.lr,
+            "grad_norm": norm if math.isfinite(norm) else None,
+            "seconds": done.seconds,
+            "images": done.images,
+            "black": done.black / done.images,
+        }
+
+    def _backward(self, indices: Sequence[int], together: int) -> tuple[Tensor, Tensor]:
+        """-> the batch's loss and the number of its images with no pixel above 0.5."""
+        images, lesion = training_batch(self.cache, indices, self.spec, self.progress.epoch, self.device)
+        if self.bf16:
+            images = images.contiguous(memory_format=torch.channels_last)
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.bf16):
+            logits = self.state.model(images)
+        loss = self.loss(logits.float(), lesion)
+        torch.autograd.backward(loss / together)
+        with torch.no_grad():
+            black = (raw_scores(logits).amax(dim=(1, 2)) <= 0).sum()
+        return loss.detach(), black.to(loss.dtype)
+
+    def _clip(self) -> Tensor:
+        """L2 norm of the gradient before clipping."""
+        parameters = [parameter for parameter in self.state.model.parameters() if parameter.grad is not None]
+        norm = nn.utils.get_total_norm([parameter.grad for parameter in parameters if parameter.grad is not None])
+        if self.spec.clip_norm:
+            nn.utils.clip_grads_with_norm_(parameters, self.spec.clip_norm, norm)
+        return norm
+
+    def _update(self) -> None:
+        self.state.optimizer.step()
+        self.state.optimizer.zero_grad(set_to_none=True)
+        if self.state.average is not None:
+            self.state.average.update(self.state.model)
+
+
+class _Saver:
+    """Publishes checkpoints and knows when the next one is due."""
+
+    def __init__(self, state: TrainingState, checkpoints: CheckpointFolder, every_s: float, on_event: Callable[[Event], None]) -> None:
+        self.state, self.checkpoints, self.every_s, self.on_event = state, checkpoints, every_s, on_event
+        self._since = time.monotonic()
+        self._at = (state.progress.epoch, state.progress.step)  # a fresh start and a resumed checkpoint need no second copy
+
+    def due(self) -> bool:
+        return self.every_s > 0 and time.monotonic() - self._since >= self.every_s
+
+    def save(self, *, budget: bool = False) -> None:
+        at = (self.state.progress.epoch, self.state.progress.step)
+        self._since = time.monotonic()
+        if at == self._at:
+            return
+        address, sha256 = self.checkpoints.publish(self.state, budget=budget)
+        self._at, self._since = at, time.monotonic()
+        self.on_event({"event": "checkpoint", "path": address, "sha256": sha256, "epoch": at[0], "step": at[1], "budget": budget})

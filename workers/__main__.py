@@ -1,0 +1,33 @@
+"""`python -m workers`: this host's worker, with as many Celery threads as it has slots."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from eyeseg.broker import QUEUES
+from eyeseg.errors import EyesegError
+
+
+@click.command()
+@click.option("--queues", default=",".join(QUEUES))
+def main(queues: str) -> None:
+    """Start the worker; devices and slots come from the settings."""
+    from workers.app import app, host
+
+    try:
+        threads = host.claim_hardware()
+    except EyesegError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    app.worker_main(
+        [
+            *("worker", "-P", "threads", "-c", str(threads), "-Q", queues, "-n", f"eyeseg@{host.name}", "--loglevel", "INFO"),
+            *("--without-gossip", "--without-mingle", "-E"),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""The Celery app of a worker: `celery -A workers.app worker -P threads`, or, with the slots found first, `python -m workers`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery.signals import setup_logging, worker_init, worker_ready, worker_shutdown, worker_shutting_down
+
+from eyeseg.broker import celery_app
+from eyeseg.settings import read_settings
+from workers import tasks
+from workers.host import Host
+from workers.logs import to_stderr
+
+settings = read_settings()
+app = celery_app(settings)
+host = Host(settings, app)
+tasks.register(app, host)
+
+
+@setup_logging.connect
+def _log(**_: Any) -> None:
+    to_stderr()
+
+
+@worker_init.connect
+def _init(**_: Any) -> None:
+    if not host.slots:
+        host.claim_hardware()
+    host.open()
+
+
+@worker_ready.connect
+def _ready(**_: Any) -> None:
+    host.publish()
+
+
+@worker_shutting_down.connect
+def _stop(**_: Any) -> None:
+    host.stop()
+
+
+@worker_shutdown.connect
+def _close(**_: Any) -> None:
+    host.close()

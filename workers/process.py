@@ -1,0 +1,80 @@
+"""The warm runner process of a slot: started pinned and in its own process group, spoken to in JSON lines, killed with all its children."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from workers.slots import Slot
+
+_SECRETS = ("EYESEG_STORE_URL", "EYESEG_BROKER_URL")
+
+
+class RunnerProcess:
+    """A child that runs `workers.runner`. `events` yields its messages; None means that it has ended."""
+
+    def __init__(self, slot: Slot) -> None:
+        environment = {key: value for key, value in os.environ.items() if key not in _SECRETS} | slot.environment
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "workers.runner"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            start_new_session=True,
+            text=True,
+            bufsize=1,
+        )
+        self.events: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        threading.Thread(target=self._read, daemon=True, name=f"events of {slot.name}").start()
+
+    @property
+    def pid(self) -> int:
+        """The runner's process id, which is its group's too."""
+        return self._process.pid
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Send one message. A runner that is gone is noticed by the end of its events, not here."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError, ValueError):
+            self._process.stdin.write(json.dumps(message) + "\n")
+            self._process.stdin.flush()
+
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """End the runner and everything it started, now."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def last_words(self) -> str:
+        """How the process ended, in words. Waits for its end."""
+        code = self._process.wait()
+        if code >= 0:
+            return f"the runner ended with exit code {code}"
+        name = signal.Signals(-code).name
+        hint = " (the system may have been out of memory)" if -code == signal.SIGKILL else ""
+        return f"the runner was ended by {name}{hint}"
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        with contextlib.suppress(ValueError, OSError):
+            for line in self._process.stdout:
+                with contextlib.suppress(json.JSONDecodeError):
+                    message = json.loads(line)
+                    if isinstance(message, dict):
+                        self.events.put(message)
+        self.events.put(None)

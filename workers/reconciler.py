@@ -1,0 +1,67 @@
+"""The repair pass that runs beside the work: expired leases, unsent and lost messages, dead workers of this host."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from eyeseg import submission
+from eyeseg.errors import EyesegError
+from eyeseg.settings import Settings
+from eyeseg.store import Store, fleet
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+log = logging.getLogger("eyeseg.reconciler")
+
+
+class Reconciler(threading.Thread):
+    """A thread in every worker. All of its writes are guarded UPDATEs, so many may run at once."""
+
+    def __init__(self, store: Store, app: Celery, settings: Settings, *, worker: str, stopping: threading.Event) -> None:
+        super().__init__(daemon=True, name="reconciler")
+        self._store, self._app, self._settings = store, app, settings
+        self._worker, self._stopping = worker, stopping
+
+    def run(self) -> None:
+        """Repair, again and again, until the worker stops."""
+        pause = min(10.0, self._settings.heartbeat_s / 2)
+        patience = max(10.0, 2 * self._settings.lease_s)
+        started = time.monotonic()
+        while not self._stopping.is_set():
+            try:
+                bury_dead_neighbours(self._store, self._worker)
+                fleet.beat(self._store, self._worker)
+                # in the first moments messages that a killed worker took with it are assumed lost at once
+                young = time.monotonic() - started < patience
+                submission.reconcile(self._store, self._app, who=self._worker, lost_after_s=2.0 if young else patience)
+            except EyesegError as error:
+                log.warning("%s", error)
+            self._stopping.wait(pause)
+
+
+def bury_dead_neighbours(store: Store, worker: str) -> None:
+    """End the leases of workers of this host whose process is gone, so that nobody waits for them to run out.
+
+    A mistake here (a process id of another container) costs work but no result: the living attempt is fenced by its token.
+    """
+    host = socket.gethostname()
+    for name in fleet.holders(store):
+        neighbour, _, pid = name.rpartition(".")
+        if name != worker and neighbour == host and pid.isdigit() and not _runs(int(pid)):
+            log.warning("worker %s is dead: %d of its jobs go back to the queue", name, fleet.bury(store, name))
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

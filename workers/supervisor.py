@@ -1,0 +1,317 @@
+"""One attempt at one job: claim it, let the slot's runner work, keep the lease, write what comes back, end it in one of the known ways."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from eyeseg import artifacts
+from eyeseg.errors import CorruptCheckpoint, EyesegError, Fenced, LeaseHeld, NotFound
+from eyeseg.settings import Settings
+from eyeseg.states import JobKind, JobState, Outcome
+from eyeseg.store import Store, jobs, results
+from eyeseg.store.database import retried
+from eyeseg.store.jobs import Attempt
+from eyeseg.store.results import Checkpoint
+from workers.process import RunnerProcess
+from workers.slots import Slot
+
+log = logging.getLogger("eyeseg.supervisor")
+T = TypeVar("T")
+
+STOP_PATIENCE_S = 8.0
+# Faults that come back however often one tries; any other is tried again until the attempts are used up.
+INCURABLE = frozenset({"InvalidInput", "DataChanged", "Unavailable", "NotFound", "SplitError", "ValueError", "gpu_oom", "disk_full"})
+
+
+class Supervisor:
+    """What runs jobs on one slot, one after the other, with a runner kept warm in between."""
+
+    def __init__(
+        self, slot: Slot, store: Store, settings: Settings, *, worker: str, stopping: threading.Event, publish: Callable[[], None]
+    ) -> None:
+        self.slot, self.store, self.settings, self.worker = slot, store, settings, worker
+        self._stopping, self._publish = stopping, publish
+        self._runner: RunnerProcess | None = None
+
+    def run(self, job_id: int) -> str:
+        """Attempt a job. Returns how it ended, in a word: a JobState, `released`, `fenced`, or `nothing` when it could not be claimed."""
+        if self._stopping.is_set():
+            return "nothing"
+        try:
+            held = jobs.claim(
+                self.store, job_id, worker=self.worker, slot=self.slot.name, device=self.slot.device.name, ttl_s=self.settings.lease_s
+            )
+        except (LeaseHeld, NotFound) as reason:
+            log.info("%s", reason)
+            return "nothing"
+        ending = _Execution(self, held).carry_out()
+        if ending != JobState.DONE:
+            self.end_runner()
+        self._publish()
+        return ending
+
+    def warm_runner(self) -> RunnerProcess:
+        """The slot's runner, started if there is none."""
+        if self._runner is None or not self._runner.alive():
+            self.end_runner()
+            self._runner = RunnerProcess(self.slot)
+        return self._runner
+
+    def end_runner(self) -> None:
+        """Kill the slot's runner with its group; the next job gets a fresh one."""
+        if self._runner is not None:
+            self._runner.kill()
+            self._runner = None
+
+    def stopping(self) -> bool:
+        """Whether this worker has been told to stop."""
+        return self._stopping.is_set()
+
+    def publish(self) -> None:
+        """Send out messages for jobs that have just become ready."""
+        self._publish()
+
+
+class _Execution:
+    """The state of one attempt while it runs."""
+
+    def __init__(self, supervisor: Supervisor, held: Attempt) -> None:
+        self.supervisor, self.held = supervisor, held
+        self.store, self.settings = supervisor.store, supervisor.settings
+        self.started = time.monotonic()
+        self.last_beat = self.last_word = self.started
+        self.told_to_stop = 0.0
+        self.rows: list[dict[str, Any]] = []
+
+    def carry_out(self) -> str:
+        """From the claim to the end of the job."""
+        try:
+            order = self._order()
+            if order is None:
+                return self._finish_training(Outcome.OK, "")
+            runner = self.supervisor.warm_runner()
+            runner.tell(order)
+            return self._watch(runner)
+        except Fenced as reason:
+            log.warning("%s", reason)
+            return "fenced"
+        except EyesegError as error:
+            log.error("job %s: %s", self.held.job_id, error)  # noqa: TRY400  the text is meant for the user
+            return self._broken(type(error).__name__, str(error))
+
+    # -- what the runner is asked to do
+
+    def _order(self) -> dict[str, Any] | None:
+        """The message that starts the runner's work; None when every run is already served."""
+        held, settings = self.held, self.settings
+        order = {
+            "do": held.kind,
+            "job": held.job_id,
+            "attempt": held.number,
+            **held.payload,
+            "cache": str(settings.cache),
+            "log": str(settings.logs / f"job-{held.job_id}.log"),
+            "data_root": str(settings.data_root) if settings.data_root else None,
+        }
+        if held.kind == JobKind.EVALUATE:
+            found = results.checkpoint_of(self.store, int(held.payload["run_id"]))
+            if found is None:
+                raise NotFound(f"job {held.job_id}: its run has no checkpoint.")
+            return order | {"weights": str(self._fetch(found)), "sha256": found.sha256}
+        budgets = self._budgets_after_adoption()
+        if not budgets:
+            return None
+        start = self._latest(budgets)
+        return order | {
+            "budgets": budgets,
+            "resume": str(start[0]) if start else None,
+            "resume_sha256": start[1].sha256 if start else None,
+            "artifacts": settings.artifacts_url,
+            "scratch": str(settings.home / "scratch"),
+            "prefix": f"experiment-{held.experiment_id}/job-{held.job_id}/a{held.number}-{held.token}",
+            "checkpoint_s": settings.checkpoint_s,
+        }
+
+    def _budgets_after_adoption(self) -> list[int]:
+        """Open budgets, after those that an earlier training has already reached have been served from its checkpoints."""
+        for budget in results.open_budgets(self.store, self.held):
+            for found in results.checkpoints(self.store, self.held.training_key, epochs=[budget]):
+                if (found.epoch, found.step) != (budget, 0):
+                    break
+                if self._sound(found):
+                    self._write(lambda found=found: results.adopt_checkpoint(self.store, self.held, found))  # type: ignore[misc]
+                    break
+        self.supervisor.publish()
+        return results.open_budgets(self.store, self.held)
+
+    def _latest(self, budgets: list[int]) -> tuple[Any, Checkpoint] | None:
+        for found in results.checkpoints(self.store, self.held.training_key, epochs=budgets):
+            if self._sound(found):
+                return self._fetch(found), found
+        return None
+
+    def _sound(self, found: Checkpoint) -> bool:
+        try:
+            self._fetch(found)
+        except (CorruptCheckpoint, OSError) as error:
+            log.warning("job %s: checkpoint %s is not used: %s", self.held.job_id, found.address, error)
+            results.forget_checkpoint(self.store, found.address)
+            return False
+        return True
+
+    def _fetch(self, found: Checkpoint) -> Any:
+        return artifacts.fetch(self.settings.artifacts_url, found.address, found.sha256, self.settings.cache / "fetched")
+
+    # -- while it works
+
+    def _watch(self, runner: RunnerProcess) -> str:
+        while True:
+            if self._keep_lease():
+                return self._cancelled()
+            self._pass_on_stop(runner)
+            if time.monotonic() - self.last_word > self.settings.stall_s:
+                return self._broken("stalled", f"the runner said nothing for {self.settings.stall_s:g} s")
+            if self.told_to_stop and time.monotonic() - self.told_to_stop > STOP_PATIENCE_S:
+                return self._released()
+            try:
+                message = runner.events.get(timeout=self._patience())
+            except queue.Empty:
+                continue
+            self.last_word = time.monotonic()
+            if message is None:
+                return self._released() if self.told_to_stop else self._broken("crashed", runner.last_words())
+            ending = self._take(message)
+            if ending:
+                return ending
+
+    def _patience(self) -> float:
+        return max(0.02, min(0.5, self.last_beat + self.settings.heartbeat_s - time.monotonic()))
+
+    def _keep_lease(self) -> bool:
+        """Beat when it is time to. True when the job is to be cancelled."""
+        asked = time.monotonic()
+        if asked - self.last_beat < self.settings.heartbeat_s:
+            return False
+        cancelled = self._write(lambda: jobs.beat(self.store, self.held, ttl_s=self.settings.lease_s))
+        self.last_beat = asked
+        return cancelled
+
+    def _pass_on_stop(self, runner: RunnerProcess) -> None:
+        if self.supervisor.stopping() and not self.told_to_stop:
+            self.told_to_stop = time.monotonic()
+            runner.tell({"do": "stop"})
+
+    def _take(self, message: dict[str, Any]) -> str | None:
+        """Write one message of the runner. Returns how the job ended when it was the last one."""
+        kind = message.get("event")
+        if kind == "started":
+            self._write(lambda: results.record_start(self.store, self.held, message["provenance"]))
+        elif kind == "epoch":
+            self._write(lambda: results.record_epoch(self.store, self.held, message))
+        elif kind == "checkpoint":
+            self._checkpoint(message)
+        elif kind == "scores":
+            self.rows.extend(message["rows"])
+        elif kind == "error":
+            return self._broken(message["kind"], message["message"])
+        elif kind == "outcome":
+            return self._outcome(message)
+        return None
+
+    def _checkpoint(self, message: dict[str, Any]) -> None:
+        found = Checkpoint(message["path"], message["sha256"], message["epoch"], message["step"])
+        released = self._write(lambda: results.record_checkpoint(self.store, self.held, found, budget=message["budget"]))
+        if released:
+            self.supervisor.publish()
+        for address in self._write(lambda: results.superseded_checkpoints(self.store, self.held)):
+            artifacts.remove(self.settings.artifacts_url, address)
+
+    # -- how it ends
+
+    def _outcome(self, message: dict[str, Any]) -> str:
+        if message["outcome"] == "stopped":
+            return self._released()
+        outcome = Outcome(message["outcome"])
+        if self.held.kind == JobKind.TRAIN:
+            return self._finish_training(outcome, message.get("remark", ""))
+        self._write(
+            lambda: results.finish_evaluation(
+                self.store,
+                self.held,
+                outcome=outcome,
+                remark=message.get("remark", ""),
+                summary=message.get("summary", {}),
+                rows=self.rows,
+                seconds=self._seconds(),
+            ),
+            ending=True,
+        )
+        return JobState.DONE
+
+    def _finish_training(self, outcome: Outcome, remark: str) -> str:
+        self._write(
+            lambda: results.finish_training(self.store, self.held, outcome=outcome, remark=remark, seconds=self._seconds()), ending=True
+        )
+        return JobState.DONE
+
+    def _cancelled(self) -> str:
+        self.supervisor.end_runner()
+        self._write(
+            lambda: results.finish_broken(self.store, self.held, state=JobState.CANCELLED, error="", seconds=self._seconds()), ending=True
+        )
+        return JobState.CANCELLED
+
+    def _released(self) -> str:
+        self.supervisor.end_runner()
+        self._write(lambda: jobs.release(self.store, self.held, seconds=self._seconds()), ending=True)
+        return "released"
+
+    def _broken(self, kind: str, error: str) -> str:
+        self.supervisor.end_runner()
+        said = f"{kind}: {error}"
+        try:
+            if kind in INCURABLE:
+                self._write(
+                    lambda: results.finish_broken(self.store, self.held, state=JobState.FAILED, error=said, seconds=self._seconds()),
+                    ending=True,
+                )
+                return JobState.FAILED
+            state = self._write(lambda: jobs.give_back(self.store, self.held, error=said, seconds=self._seconds()), ending=True)
+        except Fenced:
+            return "fenced"
+        return state or "fenced"
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    def _write(self, call: Callable[[], T], *, ending: bool = False) -> T:
+        """Write to the store, trying again while it is unreachable and the lease may still live. Raises Fenced when it is lost.
+
+        ending: the call ends the attempt; when it is refused because an earlier try had in fact been committed, that is a success.
+        """
+        tried = False
+
+        def once() -> T:
+            nonlocal tried
+            try:
+                return call()
+            except Fenced:
+                if ending and tried and jobs.ended_as(self.store, self.held):
+                    return None  # type: ignore[return-value]  # callers of endings use no value after such a doubt
+                raise
+            finally:
+                tried = True
+
+        try:
+            return retried(once, until=self.last_beat + self.settings.lease_s)
+        except Fenced:
+            self.supervisor.end_runner()
+            raise
+        except EyesegError as error:
+            self.supervisor.end_runner()
+            raise Fenced(f"job {self.held.job_id}: the store did not answer for the length of the lease: {error}") from error

@@ -1,0 +1,123 @@
+"""What a runner does with an order: find the data and the fold, verify both, train or evaluate."""
+
+from __future__ import annotations
+
+import os
+import platform
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from eyeseg import __version__, artifacts, folds
+from eyeseg.errors import DataChanged
+from eyeseg.samples import Samples, read_manifest
+from eyeseg.spec import RunSpec
+from eyeseg.training.checkpoint import CheckpointFolder
+from eyeseg.training.dataset import Cache, build_cache, open_cache
+from eyeseg.training.evaluate import evaluate
+from eyeseg.training.fit import fit
+from eyeseg.training.seeding import make_deterministic
+
+Say = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """Everything an order names, found and verified."""
+
+    spec: RunSpec
+    samples: Samples
+    cache: Cache
+    fold: folds.Fold
+    device: str
+
+
+def carry_out(order: dict[str, Any], say: Say, stopped: Callable[[], bool]) -> None:
+    """Do one order, saying what happens; the last event is its outcome."""
+    make_deterministic()
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+    scene = _scene(order, "cuda" if torch.cuda.is_available() else "cpu")
+    say({"event": "started", "provenance": provenance(scene)})
+    (_train if order["do"] == "train" else _evaluate)(order, scene, say, stopped)
+    if scene.device == "cuda":
+        torch.cuda.empty_cache()
+
+
+def provenance(scene: _Scene) -> dict[str, Any]:
+    """Where and with what this attempt computes."""
+    return {
+        "eyeseg": __version__,
+        "python": platform.python_version(),
+        "packages": {name: metadata.version(name) for name in ("torch", "torchvision", "numpy", "pillow", "safetensors")},
+        "host": socket.gethostname(),
+        "device": torch.cuda.get_device_name() if scene.device == "cuda" else platform.processor() or platform.machine(),
+        "device_kind": scene.device,
+        "threads": torch.get_num_threads(),
+        "data_fingerprint": scene.samples.fingerprint,
+        "seed": scene.spec.seed,
+    }
+
+
+def _scene(order: dict[str, Any], device: str) -> _Scene:
+    spec = RunSpec.from_json(order["spec"])
+    samples = _samples(order["data"]["manifest"], order["data"]["fingerprint"], order["data_root"])
+    partition = folds.partition(order["split"]["definition"], samples)
+    if partition.fingerprint != order["split"]["fingerprint"]:
+        raise DataChanged(f"split {spec.split!r}: this eyeseg folds the data otherwise than the one that submitted it. Use one version.")
+    cache = _cache(samples, spec.image_size, spec.channels, order["cache"])
+    return _Scene(spec, samples, cache, partition.folds[spec.fold - 1], device)
+
+
+@lru_cache(maxsize=2)
+def _samples(manifest: str, fingerprint: str, data_root: str | None) -> Samples:
+    samples = read_manifest(Path(manifest), data_root=Path(data_root) if data_root else None, check_pixels=False)
+    if samples.fingerprint != fingerprint:
+        raise DataChanged(
+            f"{manifest}: has fingerprint {samples.fingerprint}, the experiment was submitted with {fingerprint}. "
+            "Bring the images and masks back as they were, or submit the grid again."
+        )
+    return samples
+
+
+@lru_cache(maxsize=2)
+def _cache(samples: Samples, size: tuple[int, int], channels: str, folder: str) -> Cache:
+    return open_cache(build_cache(samples, size, channels, Path(folder)))
+
+
+def _train(order: dict[str, Any], scene: _Scene, say: Say, stopped: Callable[[], bool]) -> None:
+    resume = Path(order["resume"]) if order["resume"] else None
+    if resume is not None:
+        artifacts.verify(resume, order["resume_sha256"])
+    result = fit(
+        scene.spec,
+        scene.cache,
+        scene.fold.train,
+        budgets=order["budgets"],
+        device=scene.device,
+        checkpoints=CheckpointFolder(order["artifacts"], order["prefix"], Path(order["scratch"])),
+        resume=resume,
+        checkpoint_s=order["checkpoint_s"],
+        stop=stopped,
+        on_event=say,
+    )
+    say({"event": "outcome", "outcome": result.outcome, "remark": result.detail, "epoch": result.epoch, "step": result.step})
+
+
+def _evaluate(order: dict[str, Any], scene: _Scene, say: Say, stopped: Callable[[], bool]) -> None:
+    weights = Path(order["weights"])
+    artifacts.verify(weights, order["sha256"])
+
+    def named(event: dict[str, Any]) -> None:
+        rows = [{**row, "image": scene.samples[row["index"]].name, "patient": scene.samples[row["index"]].patient} for row in event["rows"]]
+        say({**event, "rows": rows})
+
+    result = evaluate(
+        scene.spec, scene.cache, scene.fold.train, scene.fold.val, weights=weights, device=scene.device, on_event=named, stop=stopped
+    )
+    say({"event": "outcome", "outcome": result.outcome, "remark": result.detail, "summary": result.summary})
