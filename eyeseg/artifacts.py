@@ -178,7 +178,10 @@ def _discard(files: Any, target: str) -> None:
 
 
 def _download(files: Any, source: str, staging: Path) -> None:
-    found = [path for path in files.find(source) if path.strip("/").startswith(source.strip("/") + "/")]
+    try:
+        found = [path for path in files.find(source) if path.strip("/").startswith(source.strip("/") + "/")]
+    except FileNotFoundError:  # some file systems raise, some find nothing
+        found = []
     if not found:
         raise CorruptCheckpoint(
             f"{PurePosixPath(source).name}: there is nothing at its address. An earlier checkpoint is used, if there is one."

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from eyeseg import __version__, broker, folds, sharing
 from eyeseg.errors import InvalidInput, Problem, Refused
-from eyeseg.grid import Grid, expand, grid_problems, read_grid
+from eyeseg.grid import Grid, expand, grid_problems, partitions, read_grid
 from eyeseg.samples import Samples, describe, read_manifest
 from eyeseg.sharing import PlannedRun, Training
 from eyeseg.spec import RunSpec, digest
@@ -80,16 +80,16 @@ def make_plan(path: Path, *, limit: int | None = None, data_root: Path | None = 
     """Read and check a grid and its data. Raises InvalidInput with every problem, or Refused for the cap on runs."""
     grid = read_grid(path)
     samples = read_manifest(grid.manifest, data_root=data_root)
-    partitions, problems = _partitions(grid, samples)
-    problems += grid_problems(grid, samples, partitions)
+    parts = partitions(grid, samples)
+    problems = grid_problems(grid, samples, parts)
     if problems:
         raise InvalidInput(problems)
     expected: dict[int, int] = {}
     runs: list[tuple[int, PlannedRun]] = []
-    for trial, spec in expand(grid, samples, partitions):
+    for trial, spec in expand(grid, samples, parts):
         expected[trial] = expected.get(trial, 0) + 1
-        runs.append((trial, PlannedRun(spec, samples.fingerprint, partitions[spec.split].fingerprint)))
-    return Plan(grid, samples, partitions, tuple(islice(runs, limit)), expected)
+        runs.append((trial, PlannedRun(spec, samples.fingerprint, parts[spec.split].fingerprint)))
+    return Plan(grid, samples, parts, tuple(islice(runs, limit)), expected)
 
 
 def refuse_leaks(plan: Plan) -> None:
@@ -105,7 +105,7 @@ def refuse_leaks(plan: Plan) -> None:
                 f"{worst['patients_on_both_sides']} of {len(validated)} validation patients are in the training too). "
                 'Use {kind: kfold, by: patient}, or say why it is wanted: allow_leakage: "reason".'
             )
-            lines.append(str(Problem(str(plan.grid.path), plan.grid.lines.get(f"splits.{name}", 0), f"splits.{name}", found)))
+            lines.append(str(Problem(str(plan.grid.path), plan.grid.lines.get(name, 0), f"splits.{name}", found)))
     if lines:
         raise Refused("\n".join(lines))
 
@@ -171,17 +171,6 @@ def reconcile(store: Store, app: Celery, *, who: str, lost_after_s: float) -> di
         if broker.waiting(app, queue) == 0:
             lost += jobs.forget_lost_messages(store, queue, older_than_s=lost_after_s)
     return {"rescued": len(rescued), "lost_messages": lost, "published": publish(store, app)}
-
-
-def _partitions(grid: Grid, samples: Samples) -> tuple[dict[str, folds.Partition], list[Problem]]:
-    made: dict[str, folds.Partition] = {}
-    problems = []
-    for name in dict.fromkeys(trial.split for trial in grid.trials):
-        try:
-            made[name] = folds.partition(grid.splits[name], samples)
-        except folds.SplitError as error:
-            problems.append(Problem(str(grid.path), grid.lines.get(f"splits.{name}", 0), f"splits.{name}.{error.key}", str(error)))
-    return made, problems
 
 
 def _new_trials(plan: Plan) -> list[NewTrial]:

@@ -50,7 +50,9 @@ def sample(folder: Path, patients: int, timepoints: int, size: str, seed: int) -
     from eyeseg.samples import draw_samples
 
     manifest = draw_samples(folder, patients=patients, timepoints=timepoints, size=_size(size), seed=seed)
-    click.echo(f"drew {_count(patients * timepoints, 'image')} of {_count(patients, 'patient')}. Next: eyeseg data describe {manifest}", err=True)
+    click.echo(
+        f"drew {_count(patients * timepoints, 'image')} of {_count(patients, 'patient')}. Next: eyeseg data describe {manifest}", err=True
+    )
     click.echo(str(manifest))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eyeseg.grid.conditions import Condition, read_condition
-from eyeseg.grid.findings import Findings, shown
+from eyeseg.grid.findings import Findings
 from eyeseg.grid.values import GRID_FIELDS, Setting, Source, mapping, misplaced, one_value, setting, settings, unknown_key
 from eyeseg.grid.yaml_reader import Node
 from eyeseg.spec import FIELDS
@@ -70,7 +70,7 @@ def read_block(source: Source, values: Mapping[str, Node], line: int, base: Mapp
             fixed[name] = one
     axes += [*_grid(source, values.get("grid")), *_zip(source, values)]
     swept = {name for axis in axes if axis for name in axis[0]}
-    for name in swept & set(fixed):
+    for name in [one for one in fixed if one in swept]:
         findings.note(fixed[name].line, name, "this value is never used: `grid` or `zip` of the same block sets the field.")
     _complete(source, values, line, fixed, base)
     rules = read_rules(source, values.get("when"))
@@ -96,7 +96,7 @@ def _axis(source: Source, name: str, node: Node, key: str, *, distinct: bool = T
     findings = source.findings
     if not node.is_list:
         written = node.text if not node.is_mapping else "..."
-        findings.add(node.line, key, f"{shown(node.plain())} is not a list. Write [{written}], or `{name}: {written}` beside `grid`.")
+        findings.add(node.line, key, f"{node.shown()} is not a list. Write [{written}], or `{name}: {written}` beside `grid`.")
         return ()
     if not node.value:
         findings.add(node.line, key, "an empty list. Write at least one value, or delete the key.")
@@ -107,7 +107,7 @@ def _axis(source: Source, name: str, node: Node, key: str, *, distinct: bool = T
         if found is None:
             continue
         if distinct and found.value in seen:
-            findings.add(one.line, key, f"{shown(one.plain())} stands twice. Delete one.")
+            findings.add(one.line, key, f"{one.shown()} stands twice. Delete one.")
         seen.add(found.value)
         points.append({name: found})
     return tuple(points)
@@ -181,7 +181,7 @@ def _listed(node: Node | None, key: str, findings: Findings) -> Sequence[Node]:
     if node is None or node.is_null:
         return []
     if not node.is_list:
-        findings.add(node.line, key, f"{shown(node.plain())} is not a list. Write a list of rules, each after a '-'.")
+        findings.add(node.line, key, f"{node.shown()} is not a list. Write a list of rules, each after a '-'.")
         return []
     rules: list[Node] = node.value
     return rules

@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from eyeseg.grid.findings import shown
 from eyeseg.grid.values import GRID_FIELDS, Source, mapping, misplaced, setting, unknown_key
 from eyeseg.grid.yaml_reader import Node
 from eyeseg.spec import FIELDS
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {"lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge}
 OPERATORS = (*_ORDER, "eq", "ne", "in", "not_in")
+_SYNONYMS = {"gte": "ge", "lte": "le", ">=": "ge", "<=": "le", ">": "gt", "<": "lt", "==": "eq", "!=": "ne", "nin": "not_in"}
 CONDITION_FIELDS = (*GRID_FIELDS, "split")
 
 
@@ -70,12 +70,14 @@ def _comparisons(source: Source, name: str, node: Node, key: str) -> list[Test]:
     if not node.value:
         source.findings.add(node.line, key, f"empty. Write a value, or a comparison such as {{ge: 100}}: {', '.join(OPERATORS)}.")
     for word, value in node.value.items():
-        if word not in OPERATORS:
+        if word in _SYNONYMS:
+            source.findings.add(value.key_line, f"{key}.{word}", f"unknown key {word!r}. Did you mean {_SYNONYMS[word]!r}?")
+        elif word not in OPERATORS:
             unknown_key(value.key_line, key, word, OPERATORS, source.findings)
         elif word in _ORDER:
             tests += _order(source, name, word, value, f"{key}.{word}")
         elif word in ("in", "not_in") and not value.is_list:
-            source.findings.add(value.line, f"{key}.{word}", f"{shown(value.plain())} is not a list. Write [{value.text or '...'}].")
+            source.findings.add(value.line, f"{key}.{word}", f"{value.shown()} is not a list. Write [{value.text or '...'}].")
         else:
             tests.append(Test(name, word, _members(source, name, value, f"{key}.{word}")))
     return tests
@@ -85,7 +87,7 @@ def _order(source: Source, name: str, word: str, node: Node, key: str) -> list[T
     if name == "split" or FIELDS[name].type not in (int, float):
         source.findings.add(node.key_line, key, f"{name} is not a number, so nothing is more or less. Use eq, ne, in or not_in.")
     elif isinstance(node.value, bool) or not isinstance(node.value, int | float) or math.isnan(node.value):
-        source.findings.add(node.line, key, f"{shown(node.plain())} is not a number. Write a number.")
+        source.findings.add(node.line, key, f"{node.shown()} is not a number. Write a number.")
     else:
         return [Test(name, word, (node.value,))]
     return []

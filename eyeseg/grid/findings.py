@@ -26,7 +26,7 @@ class Findings:
         if len(self.problems) >= _MOST:
             last = max(problem.line for problem in self.problems)
             self.problems.append(
-                Problem(self.file, last, "~", f"{_MOST} problems so far, the rest of the file was not read. Fix these first.")
+                Problem(self.file, last, "", f"{_MOST} problems so far, the rest of the file was not read. Fix these first.")
             )
             raise InvalidInput(self.problems)
 
@@ -43,8 +43,12 @@ class Findings:
 
 
 def shown(value: Any) -> str:
-    """A value as it stands in a message: quoted if text, never longer than a line."""
-    text = repr(value)
+    """A value as it stands in a message: text in quotes, never longer than a line."""
+    return shorten(repr(value))
+
+
+def shorten(text: str) -> str:
+    """The text, or its beginning and its length."""
     return text if len(text) <= 80 else f"{text[:60]}... ({len(text):,} characters)"
 
 

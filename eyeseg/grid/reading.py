@@ -80,7 +80,7 @@ def _read_blocks(source: Source, top: Mapping[str, Node], base: Mapping[str, Set
         advice = "Move it into a block." if key in ("split", "fold", "grid", "zip", "when") else "Move it into a block or under `base`."
         findings.add(found.key_line, key, f"stands beside `blocks`. {advice}")
     if not node.is_list or not node.value:
-        what = "empty" if node.is_null or node.value == [] else f"{shown(node.plain())} is not a list"
+        what = "empty" if node.is_null or node.value == [] else f"{node.shown()} is not a list"
         findings.add(node.line, "blocks", f"{what}. Write one block after each '-', such as `- {{model: unet, grid: {{epochs: [50]}}}}`.")
         return []
     blocks: list[Block] = []
@@ -88,7 +88,7 @@ def _read_blocks(source: Source, top: Mapping[str, Node], base: Mapping[str, Set
         if one.is_mapping:
             blocks.append(read_block(source, one.value, one.line, base))
         else:
-            findings.add(one.line, "blocks", f"{shown(one.plain())} is not a block. Write its keys, such as `model: unet`.")
+            findings.add(one.line, "blocks", f"{one.shown()} is not a block. Write its keys, such as `model: unet`.")
     return blocks
 
 

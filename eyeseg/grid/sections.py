@@ -66,8 +66,8 @@ def valid_name(node: Node, key: str, findings: Findings) -> bool:
     """Whether the node is fit to name an experiment; if not, the problem is recorded."""
     if not (node.is_mapping or node.is_list) and NAME.fullmatch(node.text):
         return True
-    shown_as = shown(node.plain() if node.is_mapping or node.is_list else node.text)
-    findings.add(node.line, key, f"{shown_as} is not a name. Write a letter or digit, then letters, digits, '.', '_' or '-', at most 64.")
+    found = node.shown() if node.is_mapping or node.is_list else shown(node.text)
+    findings.add(node.line, key, f"{found} is not a name. Write a letter or digit, then letters, digits, '.', '_' or '-', at most 64.")
     return False
 
 
@@ -76,7 +76,7 @@ def read_version(node: Node | None, findings: Findings) -> None:
     if node is None:
         findings.add(1, "version", "missing. Write `version: 1`.")
     elif isinstance(node.value, bool) or node.value != 1:
-        findings.add(node.line, "version", f"{shown(node.plain())} is not a version of this format. Write `version: 1`.")
+        findings.add(node.line, "version", f"{node.shown()} is not a version of this format. Write `version: 1`.")
 
 
 def read_data(node: Node | None, path: Path, findings: Findings) -> tuple[Path, dict[str, Any]]:
@@ -132,7 +132,7 @@ def read_splits(node: Node | None, findings: Findings) -> dict[str, dict[str, An
 
 def _split(node: Node, place: str, findings: Findings) -> dict[str, Any]:
     if not node.is_mapping:
-        findings.add(node.line, place, f"{shown(node.plain())} is not a mapping. Write, for instance, {{kind: kfold, k: 5, by: patient}}.")
+        findings.add(node.line, place, f"{node.shown()} is not a mapping. Write, for instance, {{kind: kfold, k: 5, by: patient}}.")
         return {}
     values: dict[str, Node] = node.value
     kind = values.get("kind")
@@ -141,12 +141,12 @@ def _split(node: Node, place: str, findings: Findings) -> dict[str, Any]:
         findings.add(node.line, f"{place}.kind", f"missing. There are: {', '.join(known)}.")
     elif kind.value not in known if isinstance(kind.value, str) else True:
         said = catalog.nearest(kind.value, known) if isinstance(kind.value, str) else f" There are: {', '.join(known)}."
-        findings.add(kind.line, f"{place}.kind", f"no fold scheme named {shown(kind.plain())}.{said}")
+        findings.add(kind.line, f"{place}.kind", f"no fold scheme named {kind.shown()}.{said}")
     else:
         _split_parameters(values, place, kind, findings)
     reason = values.get("allow_leakage")
     if reason is not None and (not isinstance(reason.value, str) or not reason.value.strip()):
-        findings.add(reason.line, f"{place}.allow_leakage", f"{shown(reason.plain())} is no reason. Write the reason as text.")
+        findings.add(reason.line, f"{place}.allow_leakage", f"{reason.shown()} is no reason. Write the reason as text.")
     return {key: value.plain() for key, value in values.items()}
 
 

@@ -55,7 +55,7 @@ class Grid:
 
 @dataclass
 class _Gathered:
-    spec: RunSpec
+    values: Values
     split: str
     line: int
     folds: dict[int, Folds]  # by seed, in the order met
@@ -77,8 +77,7 @@ class Gathering:
         key = tuple((name, value) for name, value in values.items() if name != "seed")
         found = self._trials.get(key)
         if found is None:
-            spec = RunSpec(**{**self._data, **values})
-            found = self._trials[key] = _Gathered(spec, values["split"], block.line, {})
+            found = self._trials[key] = _Gathered(values, values["split"], block.line, {})
         known = found.folds.get(seed, ())
         wanted = block.folds if known == () else _union(known, block.folds)
         if seed in found.folds and wanted == known:
@@ -91,8 +90,8 @@ class Gathering:
         return self._folds[split] if folds is None else len(folds)
 
     def trials(self) -> tuple[Trial, ...]:
-        """The trials in the order first met."""
-        return tuple(_trial(one) for one in self._trials.values())
+        """The trials in the order first met. RunSpecs are built here and not before: a refused grid never pays for them."""
+        return tuple(_trial(one, self._data) for one in self._trials.values())
 
     def lines(self) -> Iterator[tuple[int, int]]:
         """Each trial's index and the line of its first block."""
@@ -105,11 +104,11 @@ def _union(left: Folds, right: Folds) -> Folds:
     return left if set(right) <= set(left) else tuple(sorted({*left, *right}))
 
 
-def _trial(one: _Gathered) -> Trial:
+def _trial(one: _Gathered, data: Mapping[str, Any]) -> Trial:
     seeds = tuple(one.folds)
     alike = len(set(one.folds.values())) == 1
     folds = next(iter(one.folds.values())) if alike else _all(one.folds.values())
-    return Trial(one.spec, one.split, seeds, folds, () if alike else tuple(one.folds.items()))
+    return Trial(RunSpec(**{**data, **one.values}), one.split, seeds, folds, () if alike else tuple(one.folds.items()))
 
 
 def _all(parts: Iterable[Folds]) -> Folds:

@@ -14,13 +14,14 @@ from eyeseg.grid.findings import Findings, shown
 from eyeseg.grid.yaml_reader import Node
 from eyeseg.spec import FIELDS, Field, checked
 
-GRID_FIELDS = tuple(name for name, found in FIELDS.items() if found.placed_by == "grid")
+GRID_FIELDS = tuple(name for name, found in FIELDS.items() if found.placed_by == "grid" and name != "fold")
 
 # Fields that mean something only to the models, optimizers and schedules whose OPTIONS name them.
 CONDITIONAL = tuple(name for name in GRID_FIELDS if name in ("backbone", "width", "pretrained", "momentum") or name.startswith("schedule_"))
 
 SINGULAR = {"models": "model", "losses": "loss", "optimizers": "optimizer", "schedules": "schedule", "folds": "fold scheme"}
 WEIGHTS = ".safetensors"
+WEIGHT_NAMES = ("none", "imagenet")
 
 _HOMES = {
     "image_size": "It stands under `data`.",
@@ -29,6 +30,8 @@ _HOMES = {
     "fold": "It stands in a block: `fold: [1, 2]`.",
     "model": "It stands in a block; for another model write another block.",
     "epoch": "The field is `epochs`.",
+    "learning_rate": "The field is `lr`.",
+    "<<": "Nothing is merged here: write the content out.",
 }
 
 
@@ -55,7 +58,7 @@ def mapping(node: Node | None, key: str, findings: Findings) -> dict[str, Node]:
     if node is None or node.is_null:
         return {}
     if not node.is_mapping:
-        findings.add(node.line, key, f"{shown(node.plain())} is not a mapping. Write keys and values.")
+        findings.add(node.line, key, f"{node.shown()} is not a mapping. Write keys and values.")
         return {}
     found: dict[str, Node] = node.value
     return found
@@ -69,7 +72,7 @@ def unknown_key(line: int, place: str, word: str, known: Iterable[str], findings
 def beside(path: Path, node: Node, key: str, findings: Findings) -> Path | None:
     """The file that the node names, relative to the grid file; None and a problem when it is not there."""
     if not isinstance(node.value, str):
-        findings.add(node.line, key, f"{shown(node.plain())} is not a path. Write the path of a file, relative to this one.")
+        findings.add(node.line, key, f"{node.shown()} is not a path. Write the path of a file, relative to this one.")
         return None
     try:
         found = (path.parent / node.value).absolute()
@@ -77,7 +80,7 @@ def beside(path: Path, node: Node, key: str, findings: Findings) -> Path | None:
     except (OSError, ValueError):
         kind = ""
     if kind == "file":
-        return found.resolve()
+        return found.parent.resolve() / found.name  # a link stays one: what the file names lies beside the link
     reason = "is a folder, not a file" if kind else "is not there"
     findings.add(node.line, key, f"{shown(node.value)} {reason}. Name a file; paths are relative to this one.")
     return None
@@ -94,11 +97,15 @@ def misplaced(line: int, place: str, word: str, known: Iterable[str], findings: 
 def one_value(found: Field, node: Node, key: str, findings: Findings) -> Any:
     """The node's value in the field's type, or None and a problem."""
     if (node.is_list and found.type is not tuple) or node.is_mapping:
-        what = "a list" if node.is_list else "a mapping"
-        findings.add(node.line, key, f"{what} stands here. Write one value.")
+        findings.add(node.line, key, f"{node.shown()} stands here. Write one value.")
         return None
     value, problem = checked(found, node.plain())
     if problem:
+        # as written (`true`, `1e9`), not as Python prints it
+        for printed in (repr(value), str(value)):
+            if not node.is_list and problem.startswith(f"{printed} "):
+                problem = node.shown() + problem.removeprefix(printed)
+                break
         findings.add(node.line, key, problem)
         return None
     return value
@@ -108,8 +115,7 @@ def setting(source: Source, name: str, node: Node, key: str, *, explicit: bool =
     """A grid field's or the split's value, or None and a problem. Paths of weights are made absolute."""
     findings = source.findings
     if node.is_list or node.is_mapping:
-        what = "a list" if node.is_list else "a mapping"
-        findings.add(node.line, key, f"{what} stands here. Write one value; several values of a field stand under `grid`.")
+        findings.add(node.line, key, f"{node.shown()} stands here. Write one value; several values of a field stand under `grid`.")
         return None
     known: tuple[str, ...] = source.splits
     if name == "split":
@@ -125,10 +131,20 @@ def setting(source: Source, name: str, node: Node, key: str, *, explicit: bool =
     if kind and value not in known:
         findings.add(node.line, key, f"no {kind} named {shown(value)}.{catalog.nearest(value, known)}")
         return None
-    if name == "pretrained" and value.endswith(WEIGHTS):
-        weights = beside(source.path, node, key, findings)
-        return Setting(str(weights), node.line, explicit) if weights else None
+    if name == "pretrained" and value not in WEIGHT_NAMES:
+        weights = _weights(source, node, key)
+        return Setting(weights, node.line, explicit) if weights else None
     return Setting(value, node.line, explicit)
+
+
+def _weights(source: Source, node: Node, key: str) -> str | None:
+    """The absolute path of a file of weights."""
+    if not node.text.endswith(WEIGHTS):
+        guess = catalog.nearest(node.text, WEIGHT_NAMES)
+        source.findings.add(node.line, key, f"no pretrained weights {node.shown()}.{guess} A path ends with {WEIGHTS}.")
+        return None
+    found = beside(source.path, node, key, source.findings)
+    return str(found) if found else None
 
 
 def settings(source: Source, node: Node | None, place: str, known: Iterable[str], *, explicit: bool) -> dict[str, Setting]:

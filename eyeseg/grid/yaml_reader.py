@@ -23,7 +23,7 @@ from yaml.events import (
 )
 
 from eyeseg.errors import InvalidInput
-from eyeseg.grid.findings import Findings, shown
+from eyeseg.grid.findings import Findings, shorten, shown
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 20
@@ -42,6 +42,8 @@ _HEX = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INF = re.compile(r"[-+]?\.(inf|Inf|INF)")
 _NAN = {".nan", ".NaN", ".NAN"}
+
+_TWICE = "stands twice"
 
 Scalar = None | bool | int | float | str
 
@@ -66,6 +68,12 @@ class Node:
     @property
     def is_null(self) -> bool:
         return self.value is None
+
+    def shown(self) -> str:
+        """The value as it stands in a message: text in quotes, other scalars as written, collections by their kind."""
+        if self.is_mapping or self.is_list:
+            return "a mapping" if self.is_mapping else "a list"
+        return shown(self.value) if isinstance(self.value, str) else shorten(self.text or "null")
 
     def plain(self) -> Any:
         """The value without lines, as JSON knows it."""
@@ -126,7 +134,7 @@ def _decoded(content: bytes, findings: Findings) -> str:
 
 
 def read_tree(text: str, findings: Findings) -> Node:
-    """The text's one document. Problems that leave no sensible tree raise InvalidInput; duplicate keys and tags are only recorded."""
+    """The text's one document. Problems raise InvalidInput; duplicate keys are only recorded."""
     try:
         root = _build(_checked_events(text, findings), findings)
     except yaml.YAMLError as error:
@@ -137,8 +145,8 @@ def read_tree(text: str, findings: Findings) -> Node:
         findings.add(1, "", "the file is empty. Start with `version: 1`.")
     elif not root.is_mapping:
         findings.add(root.line, "", "a grid is keys and values. Start with `version: 1`.")
-    if root is None or not root.is_mapping or any("alias" in problem.message for problem in findings.problems):
-        raise InvalidInput(findings.problems)  # what an alias stands for is unknown, so anything said about its place would be noise
+    if root is None or not root.is_mapping or any(_TWICE not in problem.message for problem in findings.problems):
+        raise InvalidInput(findings.problems)  # what an alias or a tag stands for is unknown: anything said about its place would be noise
     return root
 
 
@@ -165,7 +173,8 @@ def _checked_events(text: str, findings: Findings) -> Iterator[Event]:
             findings.add(line, "", f"the anchor '&{anchor}' is not read here. Delete it, and write the content out where it is used.")
         tag = getattr(event, "tag", None)
         if tag is not None:
-            findings.add(line, "", f"the tag {shown(tag)} is not read here. Delete it: values are plain.")
+            short = tag.replace("tag:yaml.org,2002:", "!!")
+            findings.add(line, "", f"the tag {shown(short)} is not read here. Delete it: values are plain.")
         yield event
 
 
@@ -208,7 +217,7 @@ def _open_key(mapping: _Open, key: str, line: int, findings: Findings) -> None:
         findings.add(line, "", f"the key {shown(key)} is too long or has control characters. Write a short name.")
         raise InvalidInput(findings.problems)
     if key in mapping.seen:
-        findings.add(line, key, f"this key stands twice, first on line {mapping.seen[key]}. Keep one.")
+        findings.add(line, key, f"this key {_TWICE}, first on line {mapping.seen[key]}. Keep one.")
     mapping.seen.setdefault(key, line)
     mapping.key, mapping.key_at = key, line
 
@@ -277,6 +286,8 @@ def _syntax(error: yaml.YAMLError, text: str) -> tuple[int, str]:
         message = f"the bracket opened on line {opened.line + 1} is not closed before this. Check brackets and commas."
     elif "mapping values are not allowed" in problem:
         message = "a ':' too many, or a wrong indentation. Indent alike, and quote text that holds ': '."
+    elif here and here in "]},":
+        message = f"{here!r} closes or parts nothing here. Check brackets and commas, or put text in quotes."
     elif "block" in context:
         message = "the indentation does not fit the lines above. Indent keys of one level alike."
     else:

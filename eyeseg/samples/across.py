@@ -44,7 +44,11 @@ def clashes(rows: Sequence[Row]) -> Iterator[Found]:
             seen, line = first.setdefault(folded, (cell, row.line))
             if seen != cell and cell not in said:
                 said.add(cell)
-                yield row.line, column, f"{cell!r} differs only in case or accents from {seen!r} in line {line}. Write both alike, or rename one."
+                yield (
+                    row.line,
+                    column,
+                    f"{cell!r} differs only in case or accents from {seen!r} in line {line}. Write both alike, or rename one.",
+                )
 
 
 def duplicates(rows: Sequence[Looked]) -> Iterator[Found]:
@@ -80,19 +84,22 @@ def mask_agreement(rows: Sequence[Looked]) -> Iterator[Found]:
             values[c.taken.kind][c.taken.value].append(c.row.line)
     for value, lines in absent.items():
         if value not in present:
-            yield lines[0], "mask_positive", f"the value {value} is in none of the {len(lines)} masks that hold anything. Correct it or leave it out."
+            yield (
+                lines[0],
+                "mask_positive",
+                f"the value {value} is in none of the {len(lines)} masks that hold anything. Correct it or leave it out.",
+            )
     for kind, lines_of in values.items():
         if len(lines_of) > 1:
             usual = max(lines_of, key=lambda v: len(lines_of[v]))
             for value, lines in lines_of.items():
                 if value != usual:
-                    yield (
-                        lines[0],
-                        "mask",
+                    message = (
                         f"lesion would be the {kind} {_number(kind, value)} in {_count(len(lines), 'mask')} (this is the first) and"
                         f" {_number(kind, usual)} in {len(lines_of[usual])} (first in line {lines_of[usual][0]})."
-                        " Write each mask's lesion value in the column mask_positive.",
+                        " Write each mask's lesion value in the column mask_positive."
                     )
+                    yield lines[0], "mask", message
 
 
 def mask_notes(rows: Sequence[Looked]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import atan2, cos, pi, sin
 
 import numpy as np
@@ -32,6 +31,20 @@ class Lesion:
     bright: bool
     strength: float
     onset: float
+
+
+@dataclass(frozen=True)
+class Mottling:
+    """Textures of one eye at one picture size, (H, W), mean 0 and deviation 1: the same at each of its visits."""
+
+    broad: np.ndarray
+    fine: np.ndarray
+    lesion: np.ndarray
+
+    @classmethod
+    def of(cls, eye: Eye, size: tuple[int, int]) -> Mottling:
+        radius = _radius(size)
+        return cls(*(_texture(eye.texture_seed + i, size, scale * radius) for i, scale in enumerate((0.16, 0.025, 0.012))))
 
 
 @dataclass(frozen=True)
@@ -84,7 +97,8 @@ class Visit:
 
     def moved(self, points: Points) -> Points:
         c, s = cos(self.angle) * self.zoom, sin(self.angle) * self.zoom
-        return points @ np.array([[c, s], [-s, c]]) + np.array(self.shift)
+        turned: Points = points @ np.array([[c, s], [-s, c]]) + np.array(self.shift)
+        return turned
 
 
 def draw_eye(rng: np.random.Generator, *, right: bool) -> Eye:
@@ -105,12 +119,12 @@ def draw_eye(rng: np.random.Generator, *, right: bool) -> Eye:
     )
 
 
-def render(eye: Eye, visit: Visit, size: tuple[int, int], rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def render(eye: Eye, visit: Visit, mottling: Mottling, size: tuple[int, int], rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """(H, W, 3) uint8 picture and (H, W) bool lesion. size: width, height."""
-    radius = min(0.47 * size[0], 0.68 * size[1])
+    radius = _radius(size)
     columns, lines = ((np.arange(n, dtype=np.float32) - (n - 1) / 2) / np.float32(radius) for n in size)
     x, y = np.meshgrid(columns, lines)
-    canvas = _background(eye, visit, x, y, radius)
+    canvas = _background(eye, visit, mottling, x, y)
     veins, arteries = (_coverage(size, radius, [v for v in eye.vessels if v.vein is vein], visit) for vein in (True, False))
     _blend(canvas, np.array([112.0, 30.0, 18.0]), 0.72 * ndimage.gaussian_filter(veins, 0.004 * radius))
     _blend(canvas, np.array([150.0, 48.0, 26.0]), 0.62 * ndimage.gaussian_filter(arteries, 0.004 * radius))
@@ -118,30 +132,31 @@ def render(eye: Eye, visit: Visit, size: tuple[int, int], rng: np.random.Generat
     for bright in (False, True):
         cover, opacity = _lesion_cover(eye, visit, size, radius, bright)
         colour = np.array([243.0, 213.0, 120.0]) if bright else np.array([96.0, 20.0, 14.0])
-        mottled = np.clip(opacity * (0.85 + 0.3 * _texture(eye.texture_seed + 7, x.shape, 0.012 * radius)), 0, 1)
+        mottled = np.clip(opacity * (0.85 + 0.3 * mottling.lesion), 0, 1)
         _blend(canvas, colour, ndimage.gaussian_filter(mottled, 0.005 * radius))
         lesion |= cover >= 0.5
     inside = np.clip((1 - np.hypot(x, y)) * radius / 1.5 + 0.5, 0, 1)
     lesion &= inside >= 0.99
-    return _photographed(canvas, visit, x, y, inside, rng), lesion
+    return _photographed(canvas, visit, x, y, inside=inside, rng=rng), lesion
 
 
-def _background(eye: Eye, visit: Visit, x: np.ndarray, y: np.ndarray, radius: float) -> np.ndarray:
+def _background(eye: Eye, visit: Visit, mottling: Mottling, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The retina without vessels: colour, mottling, fovea and optic disc, (H, W, 3) float."""
     disc = visit.moved(np.array([eye.disc]))[0]
     fovea = visit.moved(np.array([eye.macula]))[0]
     to_disc = np.hypot((x - disc[0]) / eye.disc_size[0], (y - disc[1]) / eye.disc_size[1])
     to_fovea = np.hypot(x - fovea[0], y - fovea[1])
-    mottling = 0.03 * _texture(eye.texture_seed, x.shape, 0.16 * radius) + 0.018 * _texture(eye.texture_seed + 1, x.shape, 0.025 * radius)
     light = 1 + 0.13 * np.exp(-((to_disc / 3.2) ** 2)) - 0.3 * np.exp(-((to_fovea / 0.17) ** 2)) - 0.1 * np.exp(-((to_fovea / 0.4) ** 2))
-    canvas = eye.colour.astype(np.float32) * (light + mottling)[:, :, None]
+    canvas: np.ndarray = eye.colour.astype(np.float32) * (light + 0.03 * mottling.broad + 0.018 * mottling.fine)[:, :, None]
     canvas[:, :, 1] *= 1 - 0.12 * np.exp(-((to_fovea / 0.3) ** 2))
     _blend(canvas, np.array([250.0, 205.0, 130.0]), 0.88 / (1 + np.exp((to_disc - 1) * 14)))
     _blend(canvas, np.array([255.0, 236.0, 186.0]), 0.75 / (1 + np.exp((to_disc - 0.48) * 12)))
     return canvas
 
 
-def _photographed(canvas: np.ndarray, visit: Visit, x: np.ndarray, y: np.ndarray, inside: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _photographed(
+    canvas: np.ndarray, visit: Visit, x: np.ndarray, y: np.ndarray, *, inside: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
     """Light, contrast, focus and grain of one visit, on the camera's dark surround."""
     light = 1 + np.float32(visit.shade[0]) * x + np.float32(visit.shade[1]) * y - 0.24 * (x**2 + y**2)
     tint = (visit.gain * visit.cast).astype(np.float32)
@@ -264,10 +279,14 @@ def _on_page(points: Points, size: tuple[int, int], radius: float) -> list[tuple
     return [(float(x), float(y)) for x, y in (points * radius + centre) * _OVERSAMPLING]
 
 
-@lru_cache(maxsize=6)  # the mottling of an eye is the same at each of its visits
-def _texture(seed: int, shape: tuple[int, ...], sigma: float) -> np.ndarray:
-    """Smooth noise of mean 0 and deviation 1."""
-    noise = ndimage.gaussian_filter(np.random.default_rng(seed).standard_normal(shape, np.float32), sigma, mode="wrap")
+def _radius(size: tuple[int, int]) -> float:
+    """Of the fundus, in pixels: a wide picture cuts it above and below."""
+    return min(0.47 * size[0], 0.68 * size[1])
+
+
+def _texture(seed: int, size: tuple[int, int], sigma: float) -> np.ndarray:
+    """Smooth noise (H, W) of mean 0 and deviation 1."""
+    noise = ndimage.gaussian_filter(np.random.default_rng(seed).standard_normal(size[::-1], np.float32), sigma, mode="wrap")
     scaled: np.ndarray = (noise - noise.mean()) / noise.std()
     return scaled
 

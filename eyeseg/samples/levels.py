@@ -38,11 +38,18 @@ def decide(values_HW: np.ndarray, *, top: int, lossy: bool, positive: int | None
     found = np.nonzero(counts)[0]
     brightest = int(found[-1])
     if brightest >= _GRADED_TOP and (len(found) > _FEW or (lossy and len(found) > 1)):
-        return _graded(values_HW, counts, positive)
+        return _graded(values_HW, counts, top, positive)
     if positive is not None:
         if positive not in found:
             return positive_absent(values_HW, positive, nothing_else=brightest == 0)
         return values_HW == positive, Taken("value", positive, str(positive), given=True, brightest=positive == top)
+    return _plain(values_HW, counts, top, lossy)
+
+
+def _plain(values_HW: np.ndarray, counts: np.ndarray, top: int, lossy: bool) -> tuple[np.ndarray, Taken]:
+    """Few levels, which must be exact: 0 and one other, or one alone that can only mean everything."""
+    found = np.nonzero(counts)[0]
+    brightest = int(found[-1])
     if brightest == 0:
         return np.zeros(values_HW.shape, bool), Taken("nothing", None, "nothing")
     if lossy and brightest < _GRADED_TOP:
@@ -69,11 +76,15 @@ def said(what: str, counts: Mapping[str, int]) -> str:
     total = sum(counts.values())
     shown = dict(sorted(counts.items(), key=lambda item: -item[1])[:8]) if len(counts) > 8 else counts
     more = f" and {len(counts) - 8} more" if len(counts) > 8 else ""
-    parts = ", ".join(f"{name} ({100 * n / total:.2g} %)" for name, n in shown.items())
+    parts = ", ".join(f"{name} ({_percent(n / total)})" for name, n in shown.items())
     return (
         f"holds the {what} {parts}{more}: which of them is lesion cannot be told. Write the lesion's value in the column mask_positive,"
         " or save the mask with 0 and 255 only."
     )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share >= 0.1 else f"{100 * share:.2g} %"
 
 
 def _nearly_black_and_white(found: np.ndarray, top: int) -> bool:
@@ -85,42 +96,46 @@ def _nearly_black_and_white(found: np.ndarray, top: int) -> bool:
     return len(low) > 0 and len(high) > 1 and len(low) + len(high) == len(found)
 
 
-def _graded(values_HW: np.ndarray, counts: np.ndarray, positive: int | None) -> tuple[np.ndarray, Taken]:
-    """Levels with ringing or soft edges: two peaks, near 0 and near the brightest value, and little in between."""
+def _graded(values_HW: np.ndarray, counts: np.ndarray, top: int, positive: int | None) -> tuple[np.ndarray, Taken]:
+    """Levels with ringing or soft edges: near 0 or near the brightest value wherever they do not change from pixel to pixel."""
     brightest = len(counts) - 1
     quarter = brightest / 4
-    level = np.arange(len(counts))
-    middle = np.where((level > quarter) & (level < 3 * quarter), counts, 0)
-    low, high = int(counts[level <= quarter].sum()), int(counts[level >= 3 * quarter].sum())
-    third = _third_peak(middle, high)
+    lowest = int(np.nonzero(counts)[0][0])
+    plateau = _plateau(values_HW, brightest)
     if positive is not None:
-        centres = sorted({0.0, float(brightest), *([third] if third is not None else [])} - _nearby(positive, quarter, third, brightest))
-        away = np.abs(level - positive)
-        nearest = np.min([np.abs(level - c) for c in centres], axis=0) if centres else np.full(len(level), np.inf)
-        return (away < nearest)[values_HW], Taken("half", None, f"near {positive}", given=True)
-    if low == 0 and level[counts > 0][0] >= 3 * quarter and brightest >= 224:
-        return np.ones(values_HW.shape, bool), Taken("half", None, f"above {brightest // 2}")
-    if low == 0 or third is not None or middle.sum() > max(4 * high, 0.005 * values_HW.size):
-        peaks = f" with a peak near {third:.0f}" if third is not None else ""
+        peaks = [0.0, float(brightest), *([plateau] if plateau is not None else [])]
+        closest = min(peaks, key=lambda peak: abs(peak - positive))
+        others = [peak for peak in peaks if peak != closest or abs(closest - positive) > quarter / 2]
+        level = np.arange(len(counts))
+        nearer = np.abs(level - positive) < np.min([np.abs(level - peak) for peak in others], axis=0)
+        return nearer[values_HW], Taken("half", None, f"near {positive}", given=True)
+    if lowest >= 3 * quarter and brightest >= 0.9 * top:
+        return np.ones(values_HW.shape, bool), Taken("half", None, f"above {top // 2}")
+    if lowest > quarter or plateau is not None:
+        levels = f", among them areas near {plateau:.0f}" if plateau is not None else ""
         raise MaskError(
-            f"holds {int((counts > 0).sum())} values spread from {int(level[counts > 0][0])} to {brightest}{peaks}, not two levels:"
+            f"holds {int((counts > 0).sum())} values from {lowest} to {brightest}{levels}, not two levels:"
             " which of them is lesion cannot be told. Write the lesion's value in the column mask_positive,"
             " or save the mask with 0 and 255 only."
         )
-    return values_HW * 2.0 > brightest, Taken("half", None, f"above {brightest // 2}")
+    # small soft lesions may not reach the top; one threshold for all masks is better where they nearly do
+    cut = (top if brightest >= 0.75 * top else brightest) // 2
+    return values_HW > cut, Taken("half", None, f"above {cut}")
 
 
-def _third_peak(middle: np.ndarray, high: int) -> float | None:
-    """The level at which pixels crowd between the ends: a third class. Soft edges spread evenly instead."""
-    width = max(3, len(middle) // 16)
-    windows = np.convolve(middle, np.ones(width, np.int64), mode="same")
-    at = int(windows.argmax())
-    crowded = windows[at] > 0.35 * middle.sum() and windows[at] > max(0.25 * high, 16)
-    return float(at) if crowded else None
+def _plateau(values_HW: np.ndarray, brightest: int) -> float | None:
+    """The usual level of even areas that are neither dark nor bright: a third class, or a map of probabilities.
 
-
-def _nearby(positive: int, quarter: float, third: float | None, brightest: int) -> set[float]:
-    """The peak that the given value stands for."""
-    peaks = [0.0, float(brightest), *([third] if third is not None else [])]
-    closest = min(peaks, key=lambda peak: abs(peak - positive))
-    return {closest} if abs(closest - positive) <= quarter / 2 else set()
+    Edges and compression leave levels in between too, but they change steeply from pixel to pixel.
+    """
+    height, width = values_HW.shape
+    if height < 3 or width < 3:
+        return None
+    middle_y, middle_x = np.nonzero((values_HW[1:-1, 1:-1] > brightest / 4) & (values_HW[1:-1, 1:-1] < 3 * brightest / 4))
+    if not len(middle_y):
+        return None
+    around = np.stack([values_HW[middle_y + dy, middle_x + dx] for dy in range(3) for dx in range(3)]).astype(np.int64)
+    even = around.max(axis=0) - around.min(axis=0) < brightest / 8
+    if even.sum() <= max(4, 0.1 * len(even)):
+        return None
+    return float(np.median(values_HW[middle_y + 1, middle_x + 1][even]))

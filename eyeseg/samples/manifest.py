@@ -97,7 +97,7 @@ def _checked(row: Row, ground: Ground, check_pixels: bool) -> Checked:
     if mask is not None and not any(key == "mask_positive" for key, _ in problems):
         try:
             mask_size, mask_turned, taken, share = _look_at_mask(mask, positive, check_pixels)
-            if size != (0, 0) and mask_size != size:
+            if size not in {(0, 0), mask_size}:
                 problems.append(("mask", _size_differs(cells["mask"], mask_size, size, turned != mask_turned)))
         except (MaskError, PictureError) as error:
             problems.append(("mask", f"{cells['mask']!r} {error}"))
@@ -119,8 +119,8 @@ def _look_at_mask(path: Path, positive: int | None, check_pixels: bool) -> tuple
         width, height, turned = picture_size(path)
         return (width, height), turned, None, 0.0
     reading = interpret_mask(path, positive=positive)
-    height, width = reading.lesion_HW.shape
-    return (width, height), reading.turned, reading.taken, float(reading.lesion_HW.mean())
+    height, width = reading.lesion.shape
+    return (width, height), reading.turned, reading.taken, float(reading.lesion.mean())
 
 
 def _size_differs(cell: str, mask: tuple[int, int], image: tuple[int, int], turned: bool) -> str:
@@ -188,10 +188,7 @@ def _samples(rows: list[Checked]) -> tuple[Sample, ...]:
 def _fingerprint(items: tuple[Sample, ...]) -> str:
     # a blank patient stays blank here: its group's name holds the line number, which a blank line would change
     return digest(
-        [
-            [s.patient if s.patient_given else "", s.eye, s.timepoint, s.split, s.image_sha256, s.mask_sha256, s.mask_positive]
-            for s in items
-        ]
+        [[s.patient if s.patient_given else "", s.eye, s.timepoint, s.split, s.image_sha256, s.mask_sha256, s.mask_positive] for s in items]
     )
 
 

@@ -18,9 +18,9 @@ _FEW = 16  # a label image has few values or colours; more of them come from los
 
 @dataclass(frozen=True)
 class MaskReading:
-    """lesion_HW: bool, upright. taken: which value or colour was read as lesion. turned: EXIF swapped width and height."""
+    """lesion: (H, W) bool, upright. taken: which value or colour was read as lesion. turned: EXIF swapped width and height."""
 
-    lesion_HW: np.ndarray
+    lesion: np.ndarray
     taken: Taken
     turned: bool = False
 
@@ -32,7 +32,7 @@ def read_mask(path: Path, *, positive: int | None = None) -> np.ndarray:
     MaskError when they cannot, PictureError when the file cannot be read.
     """
     try:
-        return interpret_mask(path, positive=positive).lesion_HW
+        return interpret_mask(path, positive=positive).lesion
     except (MaskError, PictureError) as error:
         raise type(error)(f"{path.name!r} {error}") from error
 
@@ -177,7 +177,9 @@ def _palette_positive(index_HW: np.ndarray, rgb: np.ndarray, used: list[int], gr
         chosen = [i for i in used if grey and rgb[i, 0] == positive]
     if not chosen:
         return positive_absent(index_HW, positive, nothing_else=used == [0])
-    return np.isin(index_HW, chosen), Taken("palette index", chosen[0], f"palette index {chosen[0]} ({_hex(packed[chosen[0]])})", given=True)
+    return np.isin(index_HW, chosen), Taken(
+        "palette index", chosen[0], f"palette index {chosen[0]} ({_hex(packed[chosen[0]])})", given=True
+    )
 
 
 def _hex(packed: int) -> str:

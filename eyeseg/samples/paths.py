@@ -29,19 +29,24 @@ class Ground:
             return None, f"{cell!r} is {how}. Write it relative to the manifest and below it, or allow a folder with EYESEG_DATA_ROOT."
         try:
             real = (self.folder / cell).resolve(strict=True)
-            kind = real.stat().st_mode
+            wrong = self._unfit(cell, real)
         except FileNotFoundError:
             return None, f"no file {cell!r}.{self._hint(cell)}"
         except (OSError, RuntimeError, ValueError) as error:
             return None, f"{cell!r} cannot be reached ({getattr(error, 'strerror', None) or error}). Name an image file."
+        return (None, wrong) if wrong else (real, "")
+
+    def _unfit(self, cell: str, real: Path) -> str:
+        """Why this existing path may not be used; '' where it may."""
         if not self._allows(real):
             root = f"and of {self.data_root}" if self.data_root else "and no data root is allowed"
-            return None, f"{cell!r} leads out of the manifest's folder {root}. Copy the file there, or set EYESEG_DATA_ROOT."
+            return f"{cell!r} leads out of the manifest's folder {root}. Copy the file there, or set EYESEG_DATA_ROOT."
+        kind = real.stat().st_mode
         if not stat.S_ISREG(kind):
-            return None, f"{cell!r} is {'a folder' if stat.S_ISDIR(kind) else 'not a regular file'}. Name an image file."
+            return f"{cell!r} is {'a folder' if stat.S_ISDIR(kind) else 'not a regular file'}. Name an image file."
         if not os.access(real, os.R_OK):
-            return None, f"{cell!r} may not be read. Change its permissions."
-        return real, ""
+            return f"{cell!r} may not be read. Change its permissions."
+        return ""
 
     def _allows(self, real: Path) -> bool:
         return real.is_relative_to(self.folder) or (self.data_root is not None and real.is_relative_to(self.data_root))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from eyeseg.samples.sample import Sample
 
-FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "BMP", "WEBP", "GIF", "PPM", "JPEG2000")
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF", "PPM", "JPEG2000")
 LOSSY = frozenset({"JPEG", "MPO", "WEBP", "JPEG2000"})
 MAX_PIXELS = 100_000_000
 _ORIENTATION = 0x0112
@@ -88,7 +88,7 @@ def _opened(path: Path, max_pixels: int) -> Image.Image:
         picture = Image.open(path, formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(f"has more than {max_pixels:,} pixels. Export it smaller.") from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         what = "is empty" if path.stat().st_size == 0 else "is no image that can be read"
         raise PictureError(f"{what}. Export it as PNG, JPEG or TIFF.") from error
     except PermissionError as error:

@@ -60,6 +60,8 @@ def read_table(path: Path) -> Table:
         ]
         if not control:
             table.rows.append(Row(line, {name: named.get(name, "") for name in COLUMNS}))
+    if "image" not in columns:
+        table.rows.clear()  # the header's problem is enough; each row would repeat it
     if len(lines) == 1 and not table.problems:
         table.problems.append(Problem(str(path), header_line, "", "no images below the header. Write a line for each image."))
     return table
@@ -89,7 +91,9 @@ def _decoded(content: bytes, name: str) -> tuple[str, list[str]]:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        return content.decode("latin-1"), [f"line {line} is not UTF-8: the file was read as Latin-1. Save it as UTF-8 to be sure of its names."]
+        return content.decode("latin-1"), [
+            f"line {line} is not UTF-8: the file was read as Latin-1. Save it as UTF-8 to be sure of its names."
+        ]
 
 
 def _lines(text: str, name: str, table: Table) -> list[tuple[int, list[str]]]:
@@ -121,7 +125,9 @@ def _columns(header: list[str], line: int, name: str, problems: list[Problem]) -
     columns = [cell.strip() for cell in header]
     missing = [column for column in REQUIRED if column not in columns]
     if missing and not any(_plain(c) in COLUMNS or "did you" in nearest(_plain(c), COLUMNS).lower() for c in columns):
-        problems.append(Problem(name, line, "", f"no header: the first line begins with {columns[0]!r}. Put {','.join(REQUIRED)} before it."))
+        problems.append(
+            Problem(name, line, "", f"no header: the first line begins with {columns[0]!r}. Put {','.join(REQUIRED)} before it.")
+        )
         return columns
     for column, times in Counter(columns).items():
         if times > 1 and column:

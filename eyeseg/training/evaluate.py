@@ -133,7 +133,8 @@ def best_threshold(pairs: Iterable[Scored]) -> float:
     if not total:
         return 0.0
     hits, chosen = (counts[::-1].cumsum()[::-1] for counts in (inside, inside + outside))
-    return _lower_edge(int(np.argmax(2 * hits / (chosen + total))))
+    dice = 2 * hits / (chosen + total)
+    return _lower_edge(_BINS - 1 - int(np.argmax(dice[::-1])))  # the highest of equals: its bin holds a score, so its edge is a number
 
 
 def _validate(

@@ -1,0 +1,129 @@
+"""Seeing an experiment through: progress while it runs, the ranking at its end."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from eyeseg.settings import Settings
+    from eyeseg.store import Store
+
+POLL_S = 0.5
+
+
+def see_through(store: Store, settings: Settings, name: str) -> int:
+    """Wait for the end of an experiment, with a local stack where that is what the settings mean. Returns the exit code."""
+    from eyeseg import local, reporting
+
+    brought_up = False
+    try:
+        brought_up = _ensure_workers(store, settings)
+        _watch(store, name)
+    except KeyboardInterrupt:
+        word = "stopping the work in good order" if brought_up else "the workers go on"
+        click.echo(f"\ninterrupted: {word}. Nothing is lost; type the same command again to go on.", err=True)
+        return 130
+    finally:
+        if brought_up:
+            with _signals_held():
+                local.stop(settings)
+    click.echo(reporting.render(reporting.tables(store, name), "table"), nl=False)
+    return _verdict(store, name)
+
+
+def _ensure_workers(store: Store, settings: Settings) -> bool:
+    """Start a stack tied to this process where the services are on this machine and nobody works. True when one was started."""
+    from eyeseg import broker, local, submission
+    from eyeseg.store import fleet
+
+    if local.running(settings) is None:
+        alive = [] if settings.embedded_broker else fleet.workers(store, heard_within_s=settings.lease_s)
+        if not alive and settings.local_services:
+            click.echo("starting a local stack (it ends with this command)", err=True)
+            local.start(settings, local.Wishes(flower=False), tied=True)
+            return True
+        if not alive:
+            click.echo("no worker is heard of: start one with `eyeseg worker` on a machine with devices", err=True)
+    submission.publish(store, broker.celery_app(settings))
+    return False
+
+
+def _watch(store: Store, name: str) -> None:
+    from eyeseg.store import experiments, reading
+
+    found = experiments.find(store, name)["id"]
+    show = _bar if sys.stderr.isatty() else _lines
+    with show() as shown:
+        while True:
+            state = reading.progress(store, found)
+            shown(state)
+            if state["ended"] >= state["runs"]:
+                return
+            time.sleep(POLL_S)
+
+
+def _verdict(store: Store, name: str) -> int:
+    from eyeseg.states import JobState
+    from eyeseg.store import experiments, reading
+
+    found = experiments.find(store, name)["id"]
+    broken = [row for state in (JobState.FAILED, JobState.DEAD) for row in reading.ended_jobs(store, found, state)]
+    for row in broken[:10]:
+        click.echo(f"job {row['id']} ({row['kind']} {row['label']}): {row['error']}", err=True)
+    if broken:
+        click.echo(f"{len(broken)} jobs failed. `eyeseg logs JOB` shows more, `eyeseg retry {name}` tries again.", err=True)
+        return 3
+    return 0
+
+
+@contextlib.contextmanager
+def _lines() -> Iterator[Any]:
+    """Off a terminal: a line whenever a run has ended, at most one in two seconds."""
+    last: list[Any] = [-1, 0.0]
+
+    def shown(state: dict[str, Any]) -> None:
+        over = state["ended"] >= state["runs"]
+        if state["ended"] != last[0] and (time.monotonic() - last[1] > 2 or over):
+            last[:] = [state["ended"], time.monotonic()]
+            click.echo(f"{state['ended']}/{state['runs']} runs ended, {state['failed']} failed, {state['epochs']} epochs trained", err=True)
+
+    yield shown
+
+
+@contextlib.contextmanager
+def _bar() -> Iterator[Any]:
+    """On a terminal: a bar, and a line for each running job."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        whole = bar.add_task("runs", total=None)
+
+        def shown(state: dict[str, Any]) -> None:
+            running = "\n".join(
+                f"  {escape(row['label'])}: " + (f"epoch {row['epoch'] or 0}" if row["kind"] == "train" else "evaluating")
+                for row in state["running"][:8]
+            )
+            bar.update(whole, total=state["runs"], completed=state["ended"], description=f"runs{chr(10) if running else ''}{running}")
+
+        yield shown
+
+
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """A second Ctrl-C while the stack is being taken down must not leave half of it behind."""
+    import signal
+
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

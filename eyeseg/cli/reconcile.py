@@ -1,0 +1,23 @@
+"""`eyeseg reconcile`: one repair pass."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def command() -> None:
+    """Take back jobs whose lease ran out, and send messages that are missing. Workers do this by themselves; this is for cron.
+
+    \b
+    Example:
+      eyeseg reconcile
+    """
+    from eyeseg import broker, submission
+    from eyeseg.settings import read_settings
+    from eyeseg.store import events, open_store
+
+    settings = read_settings()
+    store = open_store(settings.store_url)
+    found = submission.reconcile(store, broker.celery_app(settings), who=events.user(), lost_after_s=2 * settings.lease_s)
+    click.echo(", ".join(f"{name.replace('_', ' ')} {number}" for name, number in found.items()))

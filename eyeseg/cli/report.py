@@ -1,0 +1,55 @@
+"""`eyeseg report`: the ranking of an experiment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+
+@click.command()
+@click.argument("experiment", required=False)
+@click.option("--top", type=click.IntRange(min=1), help="Only the first N rows.")
+@click.option("--split", help="Only this split. Trials under different splits are never ranked together.")
+@click.option(
+    "--by", type=click.Choice(("trial", "model")), default="trial", show_default=True, help="All trials, or the best of each model."
+)
+@click.option("--format", "style", help="table, json, csv, markdown, latex or html. Default: by the ending of FILE, or table.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE instead of stdout.")
+@click.option("--strict", is_flag=True, help="End with exit code 7 when a run is missing or failed.")
+def command(  # noqa: PLR0917  click passes by name
+    experiment: str | None,
+    top: int | None,
+    split: str | None,
+    by: Literal["trial", "model"],
+    style: str | None,
+    output: Path | None,
+    *,
+    strict: bool,
+) -> None:
+    """Rank the trials of EXPERIMENT, or of the newest one, by what their runs scored on patients they had not seen.
+
+    \b
+    Example:
+      eyeseg report --top 5
+      eyeseg report paper-2020 --by model -o report.html
+    """
+    from eyeseg import catalog, reporting
+    from eyeseg.settings import read_settings
+    from eyeseg.store import open_store
+
+    known = catalog.names("formats")
+    by_ending = {catalog.entry("formats", name).facts["EXTENSION"]: name for name in known}
+    chosen = style or (by_ending.get(output.suffix, "table") if output else "table")
+    if chosen not in known:
+        raise click.UsageError(f"--format: no format named {chosen!r}.{catalog.nearest(chosen, known)}")
+    tables = reporting.tables(open_store(read_settings().store_url), experiment, split=split, by=by, top=top)
+    text = reporting.render(tables, chosen)
+    if output:
+        output.write_text(text, encoding="utf-8")
+        click.echo(f"wrote {output}", err=True)
+    else:
+        click.echo(text, nl=False)
+    if strict:
+        reporting.refuse_incomplete(tables)

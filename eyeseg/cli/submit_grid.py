@@ -1,0 +1,50 @@
+"""`eyeseg submit-grid`: put a grid's jobs on the queues, and with --wait see them through to the ranking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("grid", type=click.Path(path_type=Path))
+@click.option("--wait", is_flag=True, help="Show progress until the end, then print the ranking. Starts a local stack if none runs.")
+@click.option("--dry-run", is_flag=True, help="Check everything and say what would be submitted; store nothing.")
+@click.option("--limit", type=click.IntRange(min=1), help="Submit only the first N runs.")
+@click.option("--priority", type=click.IntRange(0, 9), help="0 to 9, 9 first. Default: run.priority of the grid.")
+@click.option("--name", help="Name of the experiment. Default: the grid's name.")
+def command(grid: Path, *, wait: bool, dry_run: bool, limit: int | None, priority: int | None, name: str | None) -> int:
+    """Submit the runs of GRID. A run that is in the store already is not queued again.
+
+    \b
+    Example:
+      eyeseg submit-grid grids/quick.yaml --wait
+    """
+    from eyeseg import local, submission
+    from eyeseg.cli import _plan, _waiting
+    from eyeseg.settings import read_settings
+    from eyeseg.store import open_store
+
+    settings = read_settings()
+    plan = submission.make_plan(grid, limit=limit, data_root=settings.data_root)
+    for note in (*plan.grid.notes, *plan.samples.notes):
+        click.echo(f"note: {note}", err=True)
+    submission.refuse_leaks(plan)
+    if dry_run:
+        click.echo(_plan.in_words(plan.as_json(None)))
+        return 0
+    store = open_store(settings.store_url, create=True)
+    done = submission.submit(plan, store, name=name, priority=priority)
+    click.echo(
+        f"{done.experiment}: {done.runs} runs, {done.runs_new} new; queued {done.train_jobs} train and {done.evaluate_jobs} evaluate jobs"
+    )
+    if wait:
+        return _waiting.see_through(store, settings, done.experiment)
+    if settings.embedded_broker and local.running(settings) is None:
+        click.echo("Nothing runs yet: `eyeseg up` starts the work in the background, `eyeseg submit-grid GRID --wait` here.", err=True)
+        return 0
+    from eyeseg import broker
+
+    submission.publish(store, broker.celery_app(settings))
+    return 0

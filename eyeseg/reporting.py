@@ -1,0 +1,73 @@
+"""From the store to a ranking to text: the report of an experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from eyeseg import catalog
+from eyeseg.errors import Incomplete, NotFound
+from eyeseg.ranking import ImageScore, RunResult, SplitResult, Table, TrialResult, rank
+from eyeseg.store import Store, experiments, reading
+
+
+def tables(
+    store: Store, name: str | None = None, *, split: str | None = None, by: Literal["trial", "model"] = "trial", top: int | None = None
+) -> list[Table]:
+    """The ranking of each split of an experiment (the newest without a name), or of one split. Raises NotFound."""
+    found = experiments.find(store, name)
+    known = reading.splits(store, found["id"])
+    chosen = [row for row in known if split in (None, row["name"])]
+    if not chosen:
+        raise NotFound(f"{found['name']}: has no split named {split!r}.{catalog.nearest(split or '', [row['name'] for row in known])}")
+    return [rank(_result(store, found, row), by=by, top=top) for row in chosen]
+
+
+def render(found: Sequence[Table], style: str) -> str:
+    """The tables in a format of the catalogue; ends with a newline."""
+    text: str = catalog.load("formats", style).render(found)
+    return text
+
+
+def refuse_incomplete(found: Sequence[Table]) -> None:
+    """Raise Incomplete when a run of any split has no result."""
+    missing = [table.split for table in found if not table.complete]
+    if missing:
+        raise Incomplete(f"{found[0].experiment}: runs are missing or failed under {', '.join(missing)}. See `eyeseg status`.")
+
+
+def _result(store: Store, experiment: dict[str, Any], split: dict[str, Any]) -> SplitResult:
+    scores: dict[int, list[ImageScore]] = {}
+    for row in reading.scores_of_split(store, split["id"]):
+        scores.setdefault(row[0], []).append(ImageScore(*tuple(row)[1:]))
+    runs: dict[int, list[RunResult]] = {}
+    for found in reading.runs_of_split(store, split["id"]):
+        pooled = (found["summary"] or {}).get("pooled_auc")
+        images = tuple(scores.get(found["id"], ()))
+        result = RunResult(
+            found["digest"], found["fold"], found["seed"], found["state"], found["outcome"], images, pooled, found["device_seconds"]
+        )
+        runs.setdefault(found["trial_id"], []).append(result)
+    leaky = any(split["leaks"])
+    warnings = []
+    if leaky:
+        worst = max(split["leaks"])
+        warnings.append(
+            f"leaky: up to {worst} patients of a validation fold are in its training too"
+            + (f" (allowed: {split['allow_leakage']})" if split["allow_leakage"] else "")
+            + "; these figures say little about new patients"
+        )
+    settings = experiment["report_settings"]
+    return SplitResult(
+        experiment["name"],
+        split["name"],
+        leaky,
+        settings["rank_by"],
+        settings["alpha"],
+        experiment["data"],
+        tuple(warnings),
+        tuple(
+            TrialResult(row["digest"], row["model"], row["params"], row["runs_expected"], tuple(runs.get(row["id"], ())))
+            for row in reading.trials(store, split["id"])
+        ),
+    )

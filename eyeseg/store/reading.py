@@ -1,0 +1,159 @@
+"""What reports and status pages ask of the store, one indexed query each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from eyeseg.states import JobState, RunState
+from eyeseg.store.database import Store
+from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run, split, trial, trial_run
+
+Rows = list[dict[str, Any]]
+
+
+def splits(store: Store, experiment_id: int) -> Rows:
+    """The splits of an experiment in the order of its grid."""
+    return _rows(store, sa.select(split).where(split.c.experiment_id == experiment_id).order_by(split.c.id))
+
+
+def trials(store: Store, split_id: int) -> Rows:
+    """The trials under a split in the order of the grid."""
+    return _rows(store, sa.select(trial).where(trial.c.split_id == split_id).order_by(trial.c.position))
+
+
+def runs_of_split(store: Store, split_id: int) -> Rows:
+    """All runs of a split's trials with the id of their trial and the seconds that their own training and evaluation took."""
+    per_epoch = (
+        sa.select(job.c.training_key, epoch_metric.c.epoch, sa.func.avg(epoch_metric.c.seconds).label("seconds"))
+        .join(job, job.c.id == epoch_metric.c.job_id)
+        .where(job.c.id.in_(_jobs_of_split(split_id, run.c.train_job_id)))
+        .group_by(job.c.training_key, epoch_metric.c.epoch)
+        .subquery()
+    )
+    reached, key = artifact.alias("reached"), job.alias("key")
+    training = (
+        sa.select(sa.func.sum(per_epoch.c.seconds))
+        .where(per_epoch.c.training_key == key.c.training_key, per_epoch.c.epoch <= reached.c.epoch)
+        .correlate(key, reached)
+        .scalar_subquery()
+    )
+    evaluation = sa.select(sa.func.sum(attempt.c.seconds)).where(attempt.c.job_id == run.c.evaluate_job_id).correlate(run).scalar_subquery()
+    query = (
+        sa.select(
+            trial_run.c.trial_id,
+            run.c.id,
+            run.c.digest,
+            run.c.fold,
+            run.c.seed,
+            run.c.state,
+            run.c.outcome,
+            run.c.summary,
+            (sa.func.coalesce(training, 0.0) + sa.func.coalesce(evaluation, 0.0)).label("device_seconds"),
+        )
+        .join(run, run.c.id == trial_run.c.run_id)
+        .join(trial, trial.c.id == trial_run.c.trial_id)
+        .join(key, key.c.id == run.c.train_job_id)
+        .outerjoin(reached, reached.c.id == run.c.checkpoint_id)
+        .where(trial.c.split_id == split_id)
+        .order_by(trial_run.c.trial_id, run.c.seed, run.c.fold)
+    )
+    return _rows(store, query)
+
+
+def scores_of_split(store: Store, split_id: int) -> list[sa.Row[Any]]:
+    """Per-image scores of all finished runs of a split: (run_id, image, patient, auc, ap, dice, dice_tuned, sensitivity, specificity)."""
+    c = image_score.c
+    query = (
+        sa.select(c.run_id, c.image, c.patient, c.auc, c.ap, c.dice, c.dice_tuned, c.sensitivity, c.specificity)
+        .where(c.run_id.in_(_jobs_of_split(split_id, run.c.id)))
+        .order_by(c.run_id, c.position)
+    )
+    with store.read() as connection:
+        return list(connection.execute(query))
+
+
+def counts(store: Store, experiment_id: int) -> dict[str, dict[str, int]]:
+    """How many runs and jobs of an experiment stand in each state."""
+    mine = sa.select(trial_run.c.run_id).join(trial, trial.c.id == trial_run.c.trial_id).where(trial.c.experiment_id == experiment_id)
+    runs = sa.select(run.c.state, sa.func.count()).where(run.c.id.in_(mine)).group_by(run.c.state)
+    of_runs = sa.select(run.c.train_job_id).where(run.c.id.in_(mine)).union(sa.select(run.c.evaluate_job_id).where(run.c.id.in_(mine)))
+    jobs = sa.select(job.c.state, sa.func.count()).where(job.c.id.in_(of_runs)).group_by(job.c.state)
+    with store.read() as connection:
+        return {
+            "runs": {state: number for state, number in connection.execute(runs)},  # noqa: C416  rows, not tuples
+            "jobs": {state: number for state, number in connection.execute(jobs)},  # noqa: C416
+        }
+
+
+def progress(store: Store, experiment_id: int) -> dict[str, Any]:
+    """How far an experiment is: runs in all and ended, epochs trained, and the jobs that run now with their latest epoch."""
+    mine = sa.select(trial_run.c.run_id).join(trial, trial.c.id == trial_run.c.trial_id).where(trial.c.experiment_id == experiment_id)
+    ended = run.c.state.in_([RunState.DONE, RunState.FAILED, RunState.CANCELLED])
+    latest = sa.select(sa.func.max(epoch_metric.c.epoch)).where(epoch_metric.c.job_id == job.c.id).correlate(job).scalar_subquery()
+    trains = sa.select(run.c.train_job_id).where(run.c.id.in_(mine))
+    evaluates = sa.select(run.c.evaluate_job_id).where(run.c.id.in_(mine))
+    running = sa.select(job.c.id, job.c.kind, job.c.label, job.c.worker, latest.label("epoch")).where(
+        job.c.state == JobState.RUNNING, job.c.id.in_(trains) | job.c.id.in_(evaluates)
+    )
+    with store.read() as connection:
+        total, over, failed = connection.execute(
+            sa.select(
+                sa.func.count(),
+                sa.func.coalesce(sa.func.sum(sa.case((ended, 1), else_=0)), 0),
+                sa.func.coalesce(sa.func.sum(sa.case((run.c.state == RunState.FAILED, 1), else_=0)), 0),
+            ).where(run.c.id.in_(mine))
+        ).one()
+        epochs = connection.execute(
+            sa.select(sa.func.count()).select_from(epoch_metric).where(epoch_metric.c.job_id.in_(trains))
+        ).scalar_one()
+        return {
+            "runs": total,
+            "ended": over,
+            "failed": failed,
+            "epochs": epochs,
+            "running": [dict(row) for row in connection.execute(running.order_by(job.c.id)).mappings()],
+        }
+
+
+def ended_jobs(store: Store, experiment_id: int, state: JobState) -> Rows:
+    """Jobs of an experiment that ended in that state, with what was said of it."""
+    mine = sa.select(trial_run.c.run_id).join(trial, trial.c.id == trial_run.c.trial_id).where(trial.c.experiment_id == experiment_id)
+    of_runs = sa.select(run.c.train_job_id).where(run.c.id.in_(mine)).union(sa.select(run.c.evaluate_job_id).where(run.c.id.in_(mine)))
+    return _rows(
+        store,
+        sa.select(job.c.id, job.c.kind, job.c.label, job.c.error).where(job.c.state == state, job.c.id.in_(of_runs)).order_by(job.c.id),
+    )
+
+
+def epoch_seconds(store: Store) -> dict[str, float]:
+    """Mean seconds an epoch took so far, by model: the history that time estimates rest on."""
+    query = (
+        sa.select(trial.c.model, sa.func.avg(epoch_metric.c.seconds))
+        .join(trial_run, trial_run.c.trial_id == trial.c.id)
+        .join(run, run.c.id == trial_run.c.run_id)
+        .join(epoch_metric, epoch_metric.c.job_id == run.c.train_job_id)
+        .group_by(trial.c.model)
+    )
+    with store.read() as connection:
+        return {model: float(seconds) for model, seconds in connection.execute(query)}
+
+
+def names(store: Store) -> Rows:
+    """All experiments, the newest first."""
+    return _rows(store, sa.select(experiment.c.id, experiment.c.name, experiment.c.created_at).order_by(experiment.c.id.desc()))
+
+
+def _jobs_of_split(split_id: int, column: sa.Column[Any]) -> sa.Select[Any]:
+    return (
+        sa.select(column)
+        .join(trial_run, trial_run.c.run_id == run.c.id)
+        .join(trial, trial.c.id == trial_run.c.trial_id)
+        .where(trial.c.split_id == split_id)
+    )
+
+
+def _rows(store: Store, query: sa.Select[Any]) -> Rows:
+    with store.read() as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]

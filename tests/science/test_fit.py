@@ -1,0 +1,180 @@
+"""The training loop: exact resumption, shared prefixes, and the equivalences that its options promise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+
+import pytest
+import torch
+from conftest import Train, Trained, stop_after
+from safetensors.torch import load_file
+from torch import Tensor, nn, optim
+
+from eyeseg.spec import RunSpec
+from eyeseg.training.batches import epoch_batches
+from eyeseg.training.checkpoint import TrainingState
+from eyeseg.training.dataset import Cache
+from eyeseg.training.fit import _Training, new_model
+
+UNET = RunSpec(model="unet", width=4, optimizer="rmsprop", loss="bce", batch_size=2, augment="strong", ema=0.9, lr=0.003)
+BF16 = RunSpec(model="unet", width=4, optimizer="adamw", loss="bce_dice", batch_size=2, precision="bf16", clip_norm=0.5, schedule="cosine")
+FCN = RunSpec(model="fcn", backbone="resnet18", batch_size=2, accumulate=2, clip_norm=1.0, lr=0.01, augment="flips")
+SPECS = pytest.mark.parametrize("spec", [UNET, BF16, FCN], ids=["unet", "bf16", "fcn"])
+
+
+def weights(trained: Trained, epoch: int, name: str = "weights") -> dict[str, Tensor]:
+    return load_file(trained.fetched(epoch) / f"{name}.safetensors")
+
+
+@SPECS
+@pytest.mark.parametrize("steps", [1, 2, 3, 4])
+def test_a_training_stopped_between_any_two_steps_and_resumed_equals_an_undisturbed_one(spec: RunSpec, steps: int, train: Train) -> None:
+    undisturbed = train(spec, [2])  # three steps an epoch
+    stopped = train(spec, [2], stop=stop_after(steps))
+    assert (stopped.result.outcome, stopped.result.epoch, stopped.result.step) == ("stopped", steps // 3, steps % 3)
+    resumed = train(spec, [2], resume=stopped.fetched(steps // 3, steps % 3))
+    assert resumed.result == undisturbed.result
+    assert stopped.of("epoch") + resumed.of("epoch") == undisturbed.of("epoch")
+    assert resumed.checkpoint(2) == undisturbed.checkpoint(2)  # the hash covers weights, average, optimizer and counters
+
+
+def test_a_training_stopped_at_every_single_step_equals_an_undisturbed_one(train: Train) -> None:
+    parts = [train(UNET, [2], stop=stop_after(1))]
+    while parts[-1].result.outcome == "stopped":
+        parts.append(train(UNET, [2], stop=stop_after(1), resume=parts[-1].fetched(parts[-1].result.epoch, parts[-1].result.step)))
+    assert len(parts) == 6
+    undisturbed = train(UNET, [2])
+    assert [event for part in parts for event in part.of("epoch")] == undisturbed.of("epoch")
+    assert parts[-1].checkpoint(2) == undisturbed.checkpoint(2)
+
+
+@pytest.mark.parametrize("spec", [UNET, FCN], ids=["unet", "fcn"])
+def test_a_shared_prefix_is_the_shorter_training_to_the_last_bit(spec: RunSpec, train: Train) -> None:
+    shared, short = train(spec, [2, 4]), train(spec, [2])
+    assert shared.checkpoint(2) == short.checkpoint(2)
+    assert [event["budget"] for event in shared.of("checkpoint")] == [True, True]
+    assert shared.of("epoch")[:2] == short.of("epoch")
+
+
+def test_a_schedule_that_needs_the_total_makes_the_prefix_another_training(train: Train) -> None:
+    long, short = train(BF16, [2, 4]), train(BF16, [2])
+    assert long.checkpoint(2)["sha256"] != short.checkpoint(2)["sha256"]
+
+
+def test_seeds_differ_from_the_first_weight_on(train: Train) -> None:
+    one, two = (train(UNET.replace(seed=seed), [1]).checkpoint(1)["sha256"] for seed in (0, 1))
+    assert one != two
+
+
+def test_every_training_image_is_seen_once_an_epoch_in_another_order_each_epoch() -> None:
+    orders = [list(chain(*epoch_batches(range(10, 20), UNET, epoch))) for epoch in range(3)]
+    assert all(sorted(order) == list(range(10, 20)) for order in orders)
+    assert len({tuple(order) for order in orders}) == 3
+    assert [len(batch) for batch in epoch_batches(range(5), UNET, 0)] == [2, 2, 1]
+
+
+def test_an_epoch_event_tells_loss_rate_gradient_and_images(train: Train) -> None:
+    trained = train(RunSpec(width=4, lr=0.01, schedule="poly"), [2], images=3)
+    first, second = trained.of("epoch")
+    assert (first["epoch"], first["images"], first["lr"]) == (1, 3, 0.01)
+    assert second["lr"] == pytest.approx(0.01 * 0.5**0.9)
+    assert first["loss"] > 0
+    assert first["grad_norm"] > 0
+    assert first["black"] in (0, 1 / 3, 2 / 3, 1)
+
+
+def test_checkpoints_come_at_each_epoch_without_an_interval_and_only_the_last_passing_ones_stay(train: Train) -> None:
+    trained = train(RunSpec(width=4), [2, 5], images=1, checkpoint_s=0)
+    assert [(event["epoch"], event["budget"]) for event in trained.of("checkpoint")] == [(1, 0), (2, 1), (3, 0), (4, 0), (5, 1)]
+    assert sorted(path.name for path in (trained.root / "job" / "a1").iterdir()) == ["epoch-0002", "epoch-0004", "epoch-0005"]
+
+
+def test_a_long_epoch_is_saved_between_its_steps(train: Train) -> None:
+    trained = train(RunSpec(width=4), [1], images=3, checkpoint_s=1e-9)
+    assert [(event["epoch"], event["step"]) for event in trained.of("checkpoint")] == [(0, 1), (0, 2), (1, 0)]
+
+
+def test_a_training_asked_to_stop_at_once_has_nothing_to_save(train: Train) -> None:
+    trained = train(UNET, [1], stop=lambda: True)
+    assert (trained.result.outcome, trained.events) == ("stopped", [])
+
+
+def test_a_loss_that_is_not_finite_ends_the_training_as_diverged_with_epoch_and_step(train: Train) -> None:
+    spec = RunSpec(width=4, optimizer="sgd", lr=1000.0, weight_decay=10.0, epochs=50)  # each step multiplies the weights by -9999
+    trained = train(spec, [50], images=3)
+    result = trained.result
+    assert result.outcome == "diverged"
+    assert len(trained.of("epoch")) == result.epoch - 1 < 10
+    assert 1 <= result.step <= 3
+    assert f"at epoch {result.epoch}, step {result.step} (lr 1000, batch size 1)" in result.detail
+    assert trained.of("checkpoint") == []
+
+
+def test_the_average_follows_the_weights_and_copies_the_buffers(train: Train) -> None:
+    spec = RunSpec(width=4, ema=0.75, batch_size=4)
+    trained = train(spec, [1, 2], images=4)  # one update an epoch
+    start, one, two = new_model(spec, torch.device("cpu")).state_dict(), weights(trained, 1), weights(trained, 2)
+    average = weights(trained, 2, "average")
+    for name in ("first.0.weight", "last.bias", "first.1.weight"):
+        torch.testing.assert_close(average[name], 0.75 * (0.75 * start[name] + 0.25 * one[name]) + 0.25 * two[name], atol=1e-7, rtol=1e-5)
+    assert torch.equal(average["first.1.running_mean"], two["first.1.running_mean"])
+    assert not torch.equal(average["last.bias"], two["last.bias"])
+
+
+class Pointwise(nn.Module):
+    """A model without BatchNorm."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        torch.manual_seed(0)
+        self.net = nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.Tanh(), nn.Conv2d(8, 2, 1))
+
+    def forward(self, images: Tensor) -> Tensor:
+        logits: Tensor = self.net(images)
+        return logits
+
+
+def one_epoch(spec: RunSpec, cache: Cache, images: int, before: Callable[[nn.Module], None] = lambda _: None) -> tuple[nn.Module, dict]:
+    """An epoch of the loop with a model that the catalogue does not hold."""
+    training = _Training(spec, cache, range(images), torch.device("cpu"), total=1, resume=None)
+    model = Pointwise()
+    before(model)
+    optimizer = optim.SGD(model.parameters(), lr=spec.lr)
+    training.state = TrainingState(spec.seed, model, optimizer, None, training.progress)
+    batches = training.begin_epoch()
+    for batch in batches:
+        assert training.step(batch, steps=len(batches))
+    return model, training.end_epoch()
+
+
+def flat(model: nn.Module) -> Tensor:
+    return torch.cat([p.detach().ravel() for p in model.parameters()])
+
+
+def test_accumulated_batches_equal_one_larger_batch_and_leftovers_still_count(cache: Cache) -> None:
+    small, small_event = one_epoch(RunSpec(width=4, lr=0.1, batch_size=1, accumulate=2), cache, 5)  # updates of 2, 2 and 1 images
+    large, large_event = one_epoch(RunSpec(width=4, lr=0.1, batch_size=2), cache, 5)
+    torch.testing.assert_close(flat(small), flat(large), atol=1e-6, rtol=0)
+    assert (flat(small) - flat(Pointwise())).abs().max() > 1e-3
+    assert small_event["loss"] == pytest.approx(large_event["loss"], abs=1e-6)
+    assert small_event["grad_norm"] == pytest.approx(large_event["grad_norm"], abs=1e-5)
+
+
+def test_the_gradient_is_reported_before_and_applied_after_clipping(cache: Cache) -> None:
+    start = flat(Pointwise())
+    free, told = one_epoch(RunSpec(width=4, lr=0.1, batch_size=4), cache, 4)
+    clipped, told_clipped = one_epoch(RunSpec(width=4, lr=0.1, batch_size=4, clip_norm=0.01), cache, 4)
+    assert told["grad_norm"] == told_clipped["grad_norm"] == pytest.approx((flat(free) - start).norm().item() / 0.1, rel=1e-3)
+    assert (flat(clipped) - start).norm().item() == pytest.approx(0.1 * 0.01, rel=1e-3)
+
+
+def test_black_counts_the_images_without_a_pixel_above_one_half(cache: Cache) -> None:
+    def bias(value: float) -> Callable[[nn.Module], None]:
+        def shift(model: nn.Module) -> None:
+            model.net[2].bias.data = torch.tensor([0.0, value])  # type: ignore[index, union-attr]
+
+        return shift
+
+    spec = RunSpec(width=4, lr=1e-6)
+    assert [one_epoch(spec, cache, 4, bias(value))[1]["black"] for value in (-100.0, 100.0)] == [1.0, 0.0]
