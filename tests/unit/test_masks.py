@@ -78,7 +78,7 @@ def test_palette_colour_decides_where_black_is_no_index_0(lesion: np.ndarray, fi
 
 def test_palette_whose_index_and_colour_disagree_is_refused(lesion: np.ndarray, file: Path) -> None:
     palette_image(lesion, [(255, 255, 255), (0, 0, 0)]).save(file)
-    with pytest.raises(MaskError, match="indices and colours disagree.*mask_positive"):
+    with pytest.raises(MaskError, match=r"indices and colours disagree.*mask_positive"):
         read_mask(file)
     assert np.array_equal(read_mask(file, positive=1), lesion)
 
@@ -137,7 +137,7 @@ def test_jpeg_with_a_third_level_is_refused(lesion: np.ndarray, tmp_path: Path, 
     values = (lesion * 255).astype(np.uint8)
     values[45:58, 5:30] = 128
     Image.fromarray(values).save(path, quality=quality)
-    with pytest.raises(MaskError, match="not two levels.*mask_positive"):
+    with pytest.raises(MaskError, match=r"not two levels.*mask_positive"):
         read_mask(path)
     assert (read_mask(path, positive=255) != (values == 255)).mean() < 0.02
     assert (read_mask(path, positive=128) != (values == 128)).mean() < 0.06
