@@ -40,17 +40,7 @@ def tree_hash(directory: Path) -> str:
 
 def verify(directory: Path, sha256: str) -> None:
     """Raise CorruptCheckpoint unless the folder's tree hash is this one."""
-    try:
-        found = tree_hash(directory)
-    except (OSError, ValueError) as error:
-        raise CorruptCheckpoint(
-            f"{directory.name}: cannot be read whole ({error}). An earlier checkpoint is used, if there is one."
-        ) from error
-    if found != sha256:
-        raise CorruptCheckpoint(
-            f"{directory.name}: its content has hash {found[:12]}, {sha256[:12]} was recorded. "
-            "An earlier checkpoint is used, if there is one."
-        )
+    _verify(directory, sha256, directory.name)
 
 
 def fetch(root_url: str, address: str, sha256: str, scratch: Path) -> Path:
@@ -69,7 +59,7 @@ def fetch(root_url: str, address: str, sha256: str, scratch: Path) -> Path:
     staging = scratch / f".{sha256}.{uuid.uuid4().hex}"
     try:
         _download(files, source, staging)
-        verify(staging, sha256)
+        _verify(staging, sha256, PurePosixPath(address).name)
         shutil.rmtree(kept, ignore_errors=True)
         staging.rename(kept)
     finally:
@@ -83,6 +73,17 @@ def remove(root_url: str, address: str) -> None:
     target = f"{root.rstrip('/')}/{_checked(address)}"
     if files.exists(target):
         files.rm(target, recursive=True)
+
+
+def _verify(directory: Path, sha256: str, name: str) -> None:
+    try:
+        found = tree_hash(directory)
+    except (OSError, ValueError) as error:
+        raise CorruptCheckpoint(f"{name}: cannot be read whole ({error}). An earlier checkpoint is used, if there is one.") from error
+    if found != sha256:
+        raise CorruptCheckpoint(
+            f"{name}: its content has hash {found[:12]}, {sha256[:12]} was recorded. An earlier checkpoint is used, if there is one."
+        )
 
 
 def _file_system(root_url: str) -> tuple[Any, str]:

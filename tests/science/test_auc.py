@@ -41,7 +41,7 @@ def test_average_precision_agrees_with_scikit_learn_ties_included(scores: np.nda
 
 
 def tilted(random: np.random.Generator, kind: str) -> np.ndarray:
-    scores = random.standard_normal((256, 256))
+    scores: np.ndarray = random.standard_normal((256, 256))
     if kind == "outlier":
         scores[7, 7] = 1e30
     elif kind == "infinite":

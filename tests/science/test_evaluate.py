@@ -16,8 +16,10 @@ from safetensors.torch import load_file, save_file
 from sklearn.metrics import average_precision_score, f1_score, jaccard_score, recall_score, roc_auc_score
 
 from eyeseg.spec import RunSpec
+from eyeseg.training.checkpoint import CheckpointFolder
 from eyeseg.training.dataset import Cache
 from eyeseg.training.evaluate import Evaluation, NonFiniteLogits, Scorer, best_threshold, evaluate, image_measures
+from eyeseg.training.fit import fit
 from eyeseg.training.predict import predict
 
 SPEC = RunSpec(width=4, loss="bce_dice", optimizer="adamw", lr=0.01, image_size=SIZE)
@@ -26,15 +28,13 @@ TRAIN, VAL = range(5), [5, 6, 7]  # image 7 has no lesion
 
 @pytest.fixture(scope="module")
 def weights(cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from eyeseg.training.checkpoint import CheckpointFolder
-    from eyeseg.training.fit import fit
-
-    root, events = tmp_path_factory.mktemp("root"), []  # type: ignore[var-annotated]
+    root = tmp_path_factory.mktemp("root")
+    events: list[dict[str, Any]] = []
     fit(
         SPEC, cache, TRAIN, budgets=[8], device="cpu", checkpoints=CheckpointFolder(str(root), "job"), resume=None, checkpoint_s=1e9,
         stop=lambda: False, on_event=events.append,
     )  # fmt: skip
-    return root / events[-1]["path"]
+    return root / str(events[-1]["path"])
 
 
 def evaluated(cache: Cache, weights: Path, events: list[dict[str, Any]] | None = None, **changes: Any) -> Evaluation:

@@ -15,7 +15,7 @@ from eyeseg.spec import RunSpec
 from eyeseg.training.batches import epoch_batches
 from eyeseg.training.checkpoint import TrainingState
 from eyeseg.training.dataset import Cache
-from eyeseg.training.fit import _Training, new_model
+from eyeseg.training.fit import Event, _Training, new_model
 
 UNET = RunSpec(model="unet", width=4, optimizer="rmsprop", loss="bce", batch_size=2, augment="strong", ema=0.9, lr=0.003)
 BF16 = RunSpec(model="unet", width=4, optimizer="adamw", loss="bce_dice", batch_size=2, precision="bf16", clip_norm=0.5, schedule="cosine")
@@ -135,7 +135,7 @@ class Pointwise(nn.Module):
         return logits
 
 
-def one_epoch(spec: RunSpec, cache: Cache, images: int, before: Callable[[nn.Module], None] = lambda _: None) -> tuple[nn.Module, dict]:
+def one_epoch(spec: RunSpec, cache: Cache, images: int, before: Callable[[nn.Module], None] = lambda _: None) -> tuple[nn.Module, Event]:
     """An epoch of the loop with a model that the catalogue does not hold."""
     training = _Training(spec, cache, range(images), torch.device("cpu"), total=1, resume=None)
     model = Pointwise()

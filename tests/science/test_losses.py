@@ -14,7 +14,8 @@ from eyeseg.spec import RunSpec
 
 
 def value(name: str, logits: Tensor, lesion: Tensor) -> Tensor:
-    return catalog.load("losses", name).build(RunSpec(loss=name))(logits, lesion)
+    loss: Tensor = catalog.load("losses", name).build(RunSpec(loss=name))(logits, lesion)
+    return loss
 
 
 def pixels(channels: int, seed: int = 0) -> tuple[Tensor, Tensor]:
@@ -33,7 +34,7 @@ def test_a_loss_is_a_scalar_lowest_for_the_truth_with_a_finite_gradient(name: st
     logits, lesion = pixels(channels)
     logits.requires_grad_()
     loss = value(name, logits, lesion)
-    loss.backward()
+    torch.autograd.backward(loss)
     assert loss.shape == ()
     assert logits.grad is not None
     assert logits.grad.isfinite().all()
@@ -49,7 +50,7 @@ def test_a_loss_is_finite_for_extreme_logits_and_for_images_of_one_class(name: s
         for size in (-1e4, 1e4):
             logits = torch.full((2, channels, 4, 4), size, requires_grad=True)
             loss = value(name, logits, torch.full((2, 4, 4), fill))
-            loss.backward()
+            torch.autograd.backward(loss)
             assert loss.isfinite()
             assert logits.grad is not None
             assert logits.grad.isfinite().all()
@@ -58,8 +59,8 @@ def test_a_loss_is_finite_for_extreme_logits_and_for_images_of_one_class(name: s
 def test_softmax_is_the_cross_entropy_of_two_classes_in_value_and_gradient() -> None:
     logits, lesion = pixels(2)
     own, reference = logits.clone().requires_grad_(), logits.clone().requires_grad_()
-    value("softmax", own, lesion).backward()
-    functional.cross_entropy(reference, lesion.long()).backward()
+    torch.autograd.backward(value("softmax", own, lesion))
+    torch.autograd.backward(functional.cross_entropy(reference, lesion.long()))
     torch.testing.assert_close(value("softmax", logits, lesion), functional.cross_entropy(logits, lesion.long()))
     torch.testing.assert_close(own.grad, reference.grad)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from conftest import Train
 from safetensors.torch import save_file
-from torch import nn
 from torchvision.models.segmentation import fcn_resnet50
 
 from eyeseg import catalog
@@ -16,16 +16,16 @@ from eyeseg.errors import Unavailable
 from eyeseg.spec import RunSpec
 
 
-def smallest(name: str, **fields: object) -> RunSpec:
+def smallest(name: str, **fields: Any) -> RunSpec:
     """The model with four channels in its first stage, or with the last of its backbones, which is the smallest."""
     options = catalog.entry("models", name).options
-    small: dict[str, object] = {"width": 4} if "width" in options else {}
+    small: dict[str, Any] = {"width": 4} if "width" in options else {}
     if "backbone" in options:
         small["backbone"] = options["backbone"][-1]
     return RunSpec(model=name, **{**small, **fields})
 
 
-def build(spec: RunSpec, **options: int) -> nn.Module:
+def build(spec: RunSpec, **options: int) -> Any:
     return catalog.load("models", spec.model).build(spec, **options)
 
 

@@ -61,7 +61,7 @@ def test_an_optimizer_lists_exactly_the_fields_that_change_what_it_does(name: st
     plain = after_two_steps(optimizer=name)
 
     def changed(field: str) -> float:
-        spec = {"lr": 0.1, "weight_decay": 0.01, "optimizer": name} | {field: changes[field]}
+        spec: dict[str, Any] = {"lr": 0.1, "weight_decay": 0.01, "optimizer": name} | {field: changes[field]}
         weight = nn.Parameter(torch.tensor(START, dtype=torch.float64))
         optimizer = catalog.load("optimizers", name).build(RunSpec(**spec), [weight])
         for gradient in GRADIENTS:
@@ -83,7 +83,7 @@ def test_a_schedule_starts_at_the_full_rate_and_says_whether_it_needs_the_total(
 
 def test_schedules_follow_their_formulas() -> None:
     def rate(name: str, epoch: int, total: int = 100) -> float:
-        return catalog.load("schedules", name).rate(RunSpec(schedule=name), epoch, total)
+        return float(catalog.load("schedules", name).rate(RunSpec(schedule=name), epoch, total))
 
     assert [rate("constant", e) for e in (0, 99)] == [1, 1]
     assert [rate("step", e) for e in (49, 50, 100)] == pytest.approx([1, 0.1, 0.01])

@@ -21,7 +21,7 @@ from eyeseg.errors import CorruptCheckpoint
 ADDRESS = "paper/7/a1-token/epoch-0050"
 
 
-class TinyDisk(MemoryFileSystem):
+class TinyDisk(MemoryFileSystem):  # type: ignore[misc]
     """A file system with room for one file only."""
 
     protocol = "tinydisk"
@@ -134,7 +134,7 @@ def test_removing_an_address_leaves_its_neighbours(files: Path, root: str, tmp_p
     artifacts.remove(root, "a/two")
     artifacts.fetch(root, "a/one", sha256, tmp_path / "scratch")
     with pytest.raises(CorruptCheckpoint):
-        artifacts.fetch(root, "a/two", sha256, tmp_path / "scratch")
+        artifacts.fetch(root, "a/two", sha256, tmp_path / "other")
 
 
 @pytest.mark.parametrize("address", ["", "/etc", "../up", "a/../../b", "a\\b"])

@@ -1,0 +1,48 @@
+# `make demo` and `make test` need nothing but Python >= 3.11 and this checkout. VENV=DIR keeps the environment elsewhere.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.eyeseg-installed
+STAMP_TEST := $(VENV)/.eyeseg-test-installed
+
+.PHONY: help demo test test-long check lint install-test clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo       install, draw a small data set, run a grid on it, rank it, write report.html"
+	@echo "make test       install with test extras and run the tests (starts its own broker and PostgreSQL)"
+	@echo "make test-long  the longer proofs too"
+	@echo "make check      format, lint, types, import floors, then the tests: what CI runs"
+
+demo: $(STAMP)
+	$(BIN)/eyeseg demo
+
+test: $(STAMP_TEST)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not long"
+
+test-long: $(STAMP_TEST)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest
+
+check: lint test
+
+lint: $(STAMP_TEST)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# pip runs again only when pyproject.toml has changed, or when the environment belongs to another checkout
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(STAMP_TEST): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@ $(STAMP)
+
+install-test: $(STAMP_TEST)
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
