@@ -1,8 +1,30 @@
-"""A plan in words, for `plan` and `submit-grid --dry-run`."""
+"""What a plan comes to on this store, for `plan` and `submit-grid --dry-run`."""
 
 from __future__ import annotations
 
-from typing import Any
+import contextlib
+import shutil
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from eyeseg.settings import Settings
+    from eyeseg.submission import Plan
+
+
+def work_out(plan: Plan, settings: Settings) -> dict[str, Any]:
+    """The plan as JSON: with what the store holds already, seconds of one slot by its history (None without), and free disk."""
+    from eyeseg.errors import EyesegError
+    from eyeseg.store import open_store, reading
+
+    store = None
+    with contextlib.suppress(EyesegError):  # no store yet: nothing is done, and there is no history
+        store = open_store(settings.store_url)
+    found = plan.as_json(store)
+    history = reading.epoch_seconds(store) if store else {}
+    known = all(training.runs[-1].spec.model in history for training in plan.trainings)
+    seconds = sum(history[training.runs[-1].spec.model] * training.epochs for training in plan.trainings) if known else None
+    existing = next(folder for folder in (settings.home, *settings.home.parents) if folder.exists())
+    return {**found, "seconds": seconds, "disk_free_bytes": shutil.disk_usage(existing).free}
 
 
 def in_words(plan: dict[str, Any]) -> str:

@@ -32,7 +32,7 @@ def command(grid: Path, *, wait: bool, dry_run: bool, limit: int | None, priorit
         click.echo(f"note: {note}", err=True)
     submission.refuse_leaks(plan)
     if dry_run:
-        click.echo(_plan.in_words(plan.as_json(None)))
+        click.echo(_plan.in_words(_plan.work_out(plan, settings)))
         return 0
     store = open_store(settings.store_url, create=True)
     done = submission.submit(plan, store, name=name, priority=priority)

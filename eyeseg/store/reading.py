@@ -157,3 +157,41 @@ def _jobs_of_split(split_id: int, column: sa.Column[Any]) -> sa.Select[Any]:
 def _rows(store: Store, query: sa.Select[Any]) -> Rows:
     with store.read() as connection:
         return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def selected_jobs(
+    store: Store,
+    experiment_id: int,
+    *,
+    model: str | None = None,
+    fold: int | None = None,
+    state: str | None = None,
+    run_digest: str | None = None,
+) -> Rows:
+    """Jobs of an experiment, trainings first, narrowed by model, fold, the job's state, or a run (a prefix of its digest)."""
+    query = (
+        sa.select(job.c.id, job.c.kind, job.c.state, job.c.label)
+        .distinct()
+        .join(run, (run.c.train_job_id == job.c.id) | (run.c.evaluate_job_id == job.c.id))
+        .join(trial_run, trial_run.c.run_id == run.c.id)
+        .join(trial, trial.c.id == trial_run.c.trial_id)
+        .where(trial.c.experiment_id == experiment_id)
+        .order_by(job.c.kind.desc(), job.c.id)
+    )
+    wanted = (
+        (model, trial.c.model == model),
+        (fold, run.c.fold == fold),
+        (state, job.c.state == state),
+        (run_digest, run.c.digest.startswith(run_digest or "", autoescape=True)),
+    )
+    for value, condition in wanted:
+        query = query.where(condition) if value is not None else query
+    return _rows(store, query)
+
+
+def job_with_attempts(store: Store, job_id: int) -> tuple[dict[str, Any], Rows] | None:
+    """A job and its attempts in order; None when there is no such job."""
+    found = _rows(store, sa.select(job).where(job.c.id == job_id))
+    if not found:
+        return None
+    return found[0], _rows(store, sa.select(attempt).where(attempt.c.job_id == job_id).order_by(attempt.c.started_at))

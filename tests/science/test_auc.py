@@ -62,7 +62,7 @@ def test_large_images_agree_with_scikit_learn_whichever_class_is_rarer(kind: str
     for share in (0.001, 0.5, 0.999):
         lesion = random.random((256, 256)) < share
         with np.errstate(over="ignore"):
-            scores = (tilted(random, kind) + lesion * (kind == "normal")).astype(dtype)
+            scores: np.ndarray = (tilted(random, kind) + lesion * (kind == "normal")).astype(dtype)
         known = np.nan_to_num(scores.astype(np.float64), posinf=1e300).ravel()  # the oracle refuses infinity
         assert image_auc(scores, lesion) == pytest.approx(roc_auc_score(lesion.ravel(), known), abs=1e-12)
         assert average_precision(scores, lesion) == pytest.approx(average_precision_score(lesion.ravel(), known), abs=1e-12)

@@ -31,7 +31,7 @@ def build(spec: RunSpec, **options: int) -> Any:
 
 def parameters(spec: RunSpec) -> float:
     with torch.device("meta"):
-        return round(sum(p.numel() for p in build(spec).parameters()) / 1e6, 2)
+        return float(round(sum(p.numel() for p in build(spec).parameters()) / 1e6, 2))
 
 
 @pytest.mark.parametrize("batch_size", [1, 2, 3])

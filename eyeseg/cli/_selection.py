@@ -1,0 +1,40 @@
+"""Choosing jobs of an experiment by selectors, and asking before many are touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from eyeseg.store import Store
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.argument("experiment", required=False),
+    click.option("--model", help="Only runs of this model."),
+    click.option("--fold", type=click.IntRange(min=1), help="Only runs of this fold."),
+    click.option("--state", help="Only jobs in this state."),
+    click.option("--run", "run_digest", help="Only this run (its digest, or the beginning of it)."),
+    click.option("-y", "--yes", is_flag=True, help="Do not ask."),
+)
+
+
+def selectors(function: F) -> F:
+    """The options that choose jobs: [EXPERIMENT] --model --fold --state --run -y."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def chosen(store: Store, action: str, *, states: frozenset[str], yes: bool, experiment: str | None, **narrow: Any) -> list[int]:
+    """The ids of the jobs that the selectors mean and that stand in one of these states. Asks first, unless told not to."""
+    from eyeseg.store import experiments, reading
+
+    found = experiments.find(store, experiment)
+    rows = [row for row in reading.selected_jobs(store, found["id"], **narrow) if row["state"] in states]
+    if rows and not yes:
+        click.confirm(f"{action} {len(rows)} jobs of {found['name']}?", abort=True, err=True)
+    return [row["id"] for row in rows]

@@ -1,0 +1,35 @@
+"""`eyeseg retry`: try failed and dead jobs again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from eyeseg.cli._selection import selectors
+
+
+@click.command()
+@selectors
+def command(*, yes: bool, **narrow: Any) -> None:
+    """Queue failed and dead jobs of EXPERIMENT again (with --state cancelled: cancelled ones), with all their attempts.
+
+    \b
+    Example:
+      eyeseg retry quick -y
+    """
+    from eyeseg import broker, local, submission
+    from eyeseg.cli import _selection
+    from eyeseg.settings import read_settings
+    from eyeseg.states import JobState
+    from eyeseg.store import jobs, open_store
+
+    settings = read_settings()
+    store = open_store(settings.store_url)
+    wanted = frozenset({JobState.CANCELLED} if narrow["state"] == JobState.CANCELLED else {JobState.FAILED, JobState.DEAD})
+    count = jobs.retry(store, _selection.chosen(store, "retry", states=wanted, yes=yes, **narrow))
+    click.echo(f"queued {count} jobs again")
+    if not settings.embedded_broker or local.running(settings):
+        submission.publish(store, broker.celery_app(settings))
+    elif count:
+        click.echo("Nothing runs yet: `eyeseg up` starts the work.", err=True)
