@@ -84,13 +84,15 @@ def _verdict(store: Store, name: str) -> int:
 
 @contextlib.contextmanager
 def _lines() -> Iterator[Any]:
-    """Off a terminal: a line whenever a run has ended, at most one in two seconds."""
-    last: list[Any] = [-1, 0.0]
+    """Off a terminal: a line when a run has ended, at most one in two seconds, and one in ten seconds anyway while epochs go by."""
+    last: dict[str, float] = {"ended": -1, "epochs": 0, "at": 0.0}
 
     def shown(state: dict[str, Any]) -> None:
         over = state["ended"] >= state["runs"]
-        if state["ended"] != last[0] and (time.monotonic() - last[1] > 2 or over):
-            last[:] = [state["ended"], time.monotonic()]
+        pause = 2 if state["ended"] != last["ended"] else 10
+        moved = state["ended"] != last["ended"] or state["epochs"] != last["epochs"]
+        if moved and (over or time.monotonic() - last["at"] > pause):
+            last.update(ended=state["ended"], epochs=state["epochs"], at=time.monotonic())
             click.echo(f"{state['ended']}/{state['runs']} runs ended, {state['failed']} failed, {state['epochs']} epochs trained", err=True)
 
     yield shown
