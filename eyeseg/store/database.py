@@ -30,10 +30,7 @@ class Store:
     """One store. Thread-safe; every transaction is one connection from the pool."""
 
     def __init__(self, url: str | URL) -> None:
-        self.url = make_url(url)
-        self.dialect = self.url.get_backend_name()
-        if self.dialect not in _NOW:
-            raise Unreachable(f"store: {self.dialect!r} is not supported. Use sqlite:///FILE or postgresql://HOST/NAME.")
+        self.url, self.dialect = _parsed(url)
         self.now: sa.ColumnElement[float] = sa.literal_column(_NOW[self.dialect], sa.Double())
         try:
             self.engine = _engine(self.url, self.dialect)
@@ -97,6 +94,10 @@ class Store:
         except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
             reason = str(error.orig).strip().split("\n", 1)[0]
             raise Unreachable(f"store {self.shown_url}: {reason}. Check that it runs and that EYESEG_STORE_URL is right.") from error
+        except sa.exc.DatabaseError as error:
+            if type(error) is not sa.exc.DatabaseError:  # its subclasses are mistakes of ours
+                raise
+            raise Unreachable(f"store {self.shown_url}: {error.orig}. Move the file away, or correct EYESEG_STORE_URL.") from error
 
 
 def insert(store: Store, table: sa.Table) -> Any:
@@ -113,6 +114,17 @@ def retried(call: Callable[[], T], *, until: float, pause_s: float = 0.2) -> T:
             if time.monotonic() + pause_s >= until:
                 raise
             time.sleep(pause_s)
+
+
+def _parsed(url: str | URL) -> tuple[URL, str]:
+    try:
+        found = make_url(url)
+        dialect = found.get_dialect().name
+    except (sa.exc.ArgumentError, ValueError) as error:  # the URL itself is not shown: it may hold a password in a place unknown
+        raise Unreachable("store: EYESEG_STORE_URL is not a URL of a database. Use sqlite:///FILE or postgresql://HOST/NAME.") from error
+    if dialect not in _NOW:
+        raise Unreachable(f"store: {dialect!r} is not supported. Use sqlite:///FILE or postgresql://HOST/NAME.")
+    return found, dialect
 
 
 def _engine(url: URL, dialect: str) -> Engine:

@@ -84,16 +84,26 @@ def hold(store: Store, connection: Connection, held: Attempt) -> None:
         raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease; what it found is not written.")
 
 
-def finish(store: Store, connection: Connection, held: Attempt, state: JobState, *, error: str = "", seconds: float = 0.0) -> None:
-    """End a held job as done, failed or cancelled, in the transaction that writes its results. Raises Fenced when it is lost."""
+def finish(store: Store, connection: Connection, held: Attempt, state: JobState, *, error: str = "", seconds: float = 0.0) -> JobState:
+    """End a held job as done, failed or cancelled, in the transaction that writes its results. Raises Fenced when it is lost.
+
+    Returns how it ended: cancelled when a user asked for that meanwhile; its results are then not to be written.
+    """
     ended = connection.execute(
         job.update()
         .where(*_mine(held))
-        .values(state=state, lease_until=None, token=None, finished_at=store.now, error=error or None)
-        .returning(job.c.id)
-    ).one_or_none()
+        .values(
+            state=sa.case((job.c.cancel_requested, JobState.CANCELLED), else_=state),
+            lease_until=None,
+            token=None,
+            finished_at=store.now,
+            error=error or None,
+        )
+        .returning(job.c.state)
+    ).scalar_one_or_none()
     if ended is None:
         raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease; its result is not written.")
+    state = JobState(ended)
     _end_attempt(store, connection, held.token, state, error=error, seconds=seconds)
     events.append(
         store,
@@ -107,6 +117,7 @@ def finish(store: Store, connection: Connection, held: Attempt, state: JobState,
     if state != JobState.DONE:
         runs.give_up(store, connection, [held.job_id], state)
     runs.refresh(store, connection, [held.job_id])
+    return state
 
 
 def ended_as(store: Store, held: Attempt) -> str | None:
@@ -138,6 +149,7 @@ def _requeue(store: Store, held: Attempt, ending: str, error: str, seconds: floa
                 token=None,
                 lease_until=None,
                 published_at=None,
+                finished_at=sa.case((job.c.cancel_requested | used_up, store.now), else_=None),
                 error=error or job.c.error,
             )
             .returning(job.c.state)
@@ -182,6 +194,7 @@ def rescue(store: Store, *, who: str) -> list[tuple[int, JobState]]:
                 token=None,
                 lease_until=None,
                 published_at=None,
+                finished_at=sa.case((job.c.cancel_requested | (job.c.attempt >= job.c.max_attempts), store.now), else_=None),
                 error=sa.case(
                     (job.c.attempt >= job.c.max_attempts, sa.func.coalesce(job.c.error, "its worker vanished and the lease ran out")),
                     else_=job.c.error,

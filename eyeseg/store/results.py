@@ -72,8 +72,9 @@ def adopt_checkpoint(store: Store, held: Attempt, found: Checkpoint) -> list[int
     """Let a checkpoint that an earlier job of the same training made at just this budget serve this job's runs too."""
     with store.write() as connection:
         jobs.hold(store, connection, held)
-        made = connection.execute(sa.select(artifact.c.id).where(artifact.c.address == found.address)).scalar_one()
-        return _serve(store, connection, held, made, found.epoch)
+        made = connection.execute(sa.select(artifact.c.id).where(artifact.c.address == found.address)).scalar_one_or_none()
+        # the job that made it may have forgotten it by now, behind a newer one
+        return [] if made is None else _serve(store, connection, held, made, found.epoch)
 
 
 def forget_checkpoint(store: Store, address: str) -> None:
@@ -132,7 +133,8 @@ def checkpoint_of(store: Store, run_id: int) -> Checkpoint | None:
 def finish_training(store: Store, held: Attempt, *, outcome: Outcome, remark: str, seconds: float) -> None:
     """End a train job. When it diverged, the runs it had not reached yet are finished with that outcome."""
     with store.write() as connection:
-        if outcome == Outcome.DIVERGED:
+        ended = jobs.finish(store, connection, held, JobState.DONE, seconds=seconds)
+        if outcome == Outcome.DIVERGED and ended == JobState.DONE:
             numbers = [number for number, _ in held.payload["serves"]]
             unreached = run.c.id.in_(numbers) & run.c.checkpoint_id.is_(None)
             evaluations = (
@@ -140,12 +142,19 @@ def finish_training(store: Store, held: Attempt, *, outcome: Outcome, remark: st
                 .scalars()
                 .all()
             )
-            connection.execute(
-                job.update()
-                .where(job.c.id.in_(evaluations), job.c.state == JobState.PENDING)
-                .values(state=JobState.DONE, finished_at=store.now, error="nothing to evaluate: its training diverged")
+            ended_with_it = (
+                connection.execute(
+                    job.update()
+                    .where(job.c.id.in_(evaluations), job.c.state == JobState.PENDING)
+                    .values(state=JobState.DONE, finished_at=store.now, error="nothing to evaluate: its training diverged")
+                    .returning(job.c.id)
+                )
+                .scalars()
+                .all()
             )
-        jobs.finish(store, connection, held, JobState.DONE, seconds=seconds)
+            for number in ended_with_it:
+                events.append(store, connection, JobState.DONE, job_id=number, experiment_id=held.experiment_id, token=held.token)
+            runs.refresh(store, connection, [held.job_id])
 
 
 def finish_evaluation(
@@ -162,7 +171,8 @@ def finish_evaluation(
     run_id = int(held.payload["run_id"])
     columns = [c.name for c in image_score.columns if c.name not in ("run_id", "position")]
     with store.write() as connection:
-        jobs.finish(store, connection, held, JobState.DONE, seconds=seconds)
+        if jobs.finish(store, connection, held, JobState.DONE, seconds=seconds) != JobState.DONE:
+            return
         connection.execute(run.update().where(run.c.id == run_id).values(outcome=outcome, remark=remark or None, summary=dict(summary)))
         connection.execute(image_score.delete().where(image_score.c.run_id == run_id))
         if rows:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from eyeseg.states import JobKind, JobState, Outcome, RunState
+from eyeseg.store import events
 from eyeseg.store.database import Store
 from eyeseg.store.tables import job, run
 
@@ -40,11 +41,14 @@ def give_up(store: Store, connection: Connection, job_ids: Sequence[int], state:
     """End the evaluations that wait for trainings which will not come: failed, or cancelled with their training."""
     waiting = sa.select(run.c.evaluate_job_id).where(run.c.train_job_id.in_(job_ids), run.c.checkpoint_id.is_(None))
     ends = JobState.CANCELLED if state == JobState.CANCELLED else JobState.FAILED
-    connection.execute(
+    rows = connection.execute(
         job.update()
         .where(job.c.id.in_(waiting), job.c.state == JobState.PENDING)
         .values(state=ends, finished_at=store.now, error=f"its training is {state}")
-    )
+        .returning(job.c.id, job.c.experiment_id)
+    ).all()
+    for row in rows:
+        events.append(store, connection, ends, job_id=row.id, experiment_id=row.experiment_id)
 
 
 def waits_for_training() -> sa.ColumnElement[bool]:

@@ -33,12 +33,18 @@ def open_store(url: str, *, create: bool = False) -> Store:
 
 
 def upgrade(store: Store) -> None:
-    """Bring the store to this version's schema. Safe to call from several processes at once."""
+    """Bring the store to this version's schema. Safe to call from several processes at once.
+
+    Raises SchemaMismatch for a schema that these migrations do not know: that of a newer eyeseg.
+    """
     from alembic import command
+    from alembic.script import ScriptDirectory
 
     if store.dialect == "sqlite" and store.url.database:
         Path(store.url.database).parent.mkdir(parents=True, exist_ok=True)
     config = _config()
+    if store.revision() not in {None, *(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())}:
+        store.check_schema()
     with store.write(alone="schema") as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +44,9 @@ class Progress:
     seconds: float = 0.0
 
 
-@dataclass
+@dataclass(frozen=True)
 class CheckpointFolder:
-    """Where one attempt publishes. Kept: checkpoints at a budget, the newest, and one before it until the newest is surely recorded.
+    """Where one attempt publishes. What is superseded is deleted by whoever records the newer one: only that one knows what is needed.
 
     root_url: path or fsspec URL. prefix: address of the attempt under it. scratch: local folder for files being written; on the
     root's own disk nothing is copied.
@@ -55,9 +55,8 @@ class CheckpointFolder:
     root_url: str
     prefix: str
     scratch: Path | None = None
-    _passing: list[str] = field(default_factory=list)
 
-    def publish(self, training: TrainingState, *, budget: bool) -> tuple[str, str]:
+    def publish(self, training: TrainingState) -> tuple[str, str]:
         """Write and publish where the training stands. -> (address, sha256). OSError when the disk is full: nothing is left behind."""
         progress = training.progress
         name = f"epoch-{progress.epoch:04d}" + (f"-step-{progress.step:06d}" if progress.step else "")
@@ -66,19 +65,7 @@ class CheckpointFolder:
             self.scratch.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="checkpoint-", dir=self.scratch) as folder:
             write(Path(folder), training)
-            sha256 = artifacts.publish(Path(folder), self.root_url, address, move=True)
-        self._forget_passed()
-        if not budget:
-            self._passing.append(address)
-        return address, sha256
-
-    def _forget_passed(self) -> None:
-        for address in self._passing[:-1]:
-            try:
-                artifacts.remove(self.root_url, address)
-            except OSError:
-                continue  # garbage collection will find it
-        del self._passing[:-1]
+            return address, artifacts.publish(Path(folder), self.root_url, address, move=True)
 
 
 @dataclass

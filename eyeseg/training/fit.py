@@ -207,6 +207,6 @@ class _Saver:
         self._since = time.monotonic()
         if at == self._at:
             return
-        address, sha256 = self.checkpoints.publish(self.state, budget=budget)
+        address, sha256 = self.checkpoints.publish(self.state)
         self._at, self._since = at, time.monotonic()
         self.on_event({"event": "checkpoint", "path": address, "sha256": sha256, "epoch": at[0], "step": at[1], "budget": budget})

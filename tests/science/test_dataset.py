@@ -87,7 +87,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from conftest import draw
 from eyeseg.training import dataset
-samples = draw(Path(sys.argv[2]) / sys.argv[3], 200)
+samples = draw(Path(sys.argv[2]) / sys.argv[3], 60)
 builds = []
 write = dataset._write
 dataset._write = lambda *given: (builds.append(1), write(*given))
@@ -113,4 +113,4 @@ def test_two_processes_that_want_one_cache_at_once_build_it_once(tmp_path: Path)
         builder.stdin.write("go\n")
         builder.stdin.flush()
     found = [json.loads(builder.communicate()[0]) for builder in builders]
-    assert sorted(found) == [[0, 200], [1, 200]]
+    assert sorted(found) == [[0, 60], [1, 60]]

@@ -1,0 +1,115 @@
+"""The local stack: it comes up once, joins, and leaves no process behind, however it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+
+import pytest
+
+from acceptance.home import BROKER, RUNNER, SUPERVISOR, WORKER, Home
+from eyeseg import broker
+from eyeseg.errors import Unreachable
+
+LONG = "model: unet, width: 4, epochs: 400"  # never reaches its end here
+SHORT = "model: unet, width: 4, epochs: 2"
+
+
+def test_up_submit_status_report_down(home: Home) -> None:
+    assert "the stack is up" in home.run("up", "--no-flower").stderr
+    supervisor = home.supervisor()
+    assert supervisor in home.processes()
+    assert "up already" in home.run("up", "--no-flower").stderr
+    assert home.supervisor() == supervisor
+    assert len(home.processes(WORKER)) == 1
+
+    home.run("submit-grid", home.grid(SHORT))
+    home.eventually(home.is_done, "all runs done")
+
+    assert home.json("report")["complete"] is True
+    assert home.processes(RUNNER)  # kept warm for the next job
+    assert "the stack is down" in home.run("down").stderr
+    assert home.is_empty(), home.processes()
+    with pytest.raises(Unreachable):
+        broker.ping(home.settings)
+    assert "no stack runs" in home.run("down").stderr
+
+
+def test_two_ups_at_once_make_one_stack(home: Home) -> None:
+    both = [home.begin("up", "--no-flower") for _ in range(2)]
+
+    assert [process.wait(120) for process in both] == [0, 0], home.last_words()
+    assert len(home.processes(SUPERVISOR)) == 1
+    assert len(home.processes(WORKER)) == 1
+    home.run("down")
+    assert home.is_empty()
+
+
+def test_ctrl_c_stops_the_work_in_good_order_and_the_same_command_goes_on(home: Home) -> None:
+    waiting = in_mid_training(home)
+
+    os.killpg(waiting.pid, signal.SIGINT)
+
+    assert waiting.wait(60) == 130
+    assert home.is_empty(), home.processes()
+    assert [attempt["ending"] for attempt in home.attempts()] == ["released"]
+    assert "Traceback" not in home.last_words()
+
+
+def test_ctrl_c_while_the_stack_starts_leaves_nothing(home: Home) -> None:
+    waiting = home.begin("submit-grid", home.grid(LONG), "--wait")
+    home.pid(SUPERVISOR)
+
+    os.killpg(waiting.pid, signal.SIGINT)
+
+    assert waiting.wait(60) == 130
+    home.eventually(home.is_empty, "no process left", patience_s=40)
+
+
+def test_the_waiting_command_killed_takes_its_stack_with_it(home: Home) -> None:
+    waiting = in_mid_training(home)
+
+    waiting.kill()
+
+    assert waiting.wait() == -signal.SIGKILL
+    home.eventually(home.is_empty, "no process left", patience_s=40)
+
+
+def test_the_supervisor_killed_takes_its_children_with_it_and_the_waiting_command_says_so(home: Home) -> None:
+    waiting = in_mid_training(home)
+
+    os.kill(home.supervisor(), signal.SIGKILL)
+
+    assert waiting.wait(40) == 1
+    assert "the local stack has ended" in home.last_words()
+    home.eventually(home.is_empty, "no process left", patience_s=20)
+
+
+def test_a_stack_killed_whole_comes_up_again_and_goes_on(home: Home) -> None:
+    home.run("up", "--no-flower")
+    home.run("submit-grid", home.grid("model: unet, width: 4, epochs: 40"), "--limit", 1)
+    home.in_mid_training()
+    dead = home.supervisor()
+    os.kill(dead, signal.SIGKILL)
+    home.eventually(home.is_empty, "no process left", patience_s=20)
+    assert not home.is_done()
+
+    home.run("up", "--no-flower")
+
+    assert home.supervisor() != dead
+    assert len(home.processes(WORKER)) >= 1  # a worker of the dead stack does not pass for the new one
+    home.eventually(home.is_done, "all runs done")
+    home.run("down")
+    assert home.is_empty()
+
+
+def in_mid_training(home: Home) -> subprocess.Popen[str]:
+    """`submit-grid --wait` with its whole stack, some epochs into a long training."""
+    waiting = home.begin("submit-grid", home.grid(LONG), "--wait")
+    home.in_mid_training()
+    assert waiting.poll() is None
+    assert {job["state"] for job in home.jobs()} == {"running", "queued", "pending"}
+    for part in (SUPERVISOR, BROKER, WORKER, RUNNER):
+        assert home.processes(part), part
+    return waiting
