@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 QUEUES = ("eyeseg.train", "eyeseg.evaluate")
 TASKS = {"train": "eyeseg.train", "evaluate": "eyeseg.evaluate"}
 PRIORITIES = 10
+TRANSPORTS = ("redis", "rediss", "redis+socket", "sentinel", "amqp", "amqps", "pyamqp")
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,13 @@ def celery_app(settings: Settings) -> Celery:
     """The Celery app for these settings. Nothing is connected yet.
 
     Early acknowledgement, no prefetching, no result backend: Celery delivers, the store's leases decide. Short timeouts, so that a
-    dead broker is reported instead of waited for.
+    dead broker is reported instead of waited for. Raises Unreachable for a URL of no known kind.
     """
     from celery import Celery
 
+    kind, found, _ = settings.broker_url.partition("://")
+    if not found or kind not in TRANSPORTS:
+        raise Unreachable("broker: EYESEG_BROKER_URL is not a URL of a broker. Use redis://, rediss://, redis+socket:// or amqp://.")
     app = Celery("eyeseg", broker=settings.broker_url)
     app.conf.update(
         accept_content=["json"],

@@ -104,6 +104,7 @@ def stop(settings: Settings) -> bool:
     until = time.monotonic() + sum(_FAREWELL_S.values()) + 5
     while time.monotonic() < until:
         with contextlib.suppress(BlockingIOError), _locked(settings.home):
+            _await_end(found.pid, patience_s=2)
             return True
         time.sleep(0.1)
     with contextlib.suppress(ProcessLookupError):
@@ -166,6 +167,15 @@ def _last_words(settings: Settings) -> str:
 
 def _run_folder(home: Path) -> Path:
     return home / "run"
+
+
+def _await_end(pid: int, *, patience_s: float) -> None:
+    """Wait for the last moment of a supervisor that has given up its lock."""
+    until = time.monotonic() + patience_s
+    while _lives(pid) and time.monotonic() < until:
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)  # one that is tied to this process is its child
+        time.sleep(0.02)
 
 
 def _lives(pid: int) -> bool:

@@ -70,20 +70,20 @@ def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
     folder = Path.cwd() if folder is None else folder
     values = _toml(folder / "eyeseg.toml")
     values.update({key: environ[name] for key, name in _KEYS.items() if environ.get(name)})
-    home = (folder / values.get("home", ".eyeseg")).expanduser().absolute()
+    home = _path(values.get("home", ".eyeseg"), folder)
     return Settings(
         home=home,
         store_url=_store_url(values.get("store_url", ""), home),
         broker_url=values.get("broker_url") or f"redis+socket://{broker_socket(home)}",
         artifacts_url=values.get("artifacts_url") or str(home / "artifacts"),
-        embedded_broker="broker_url" not in values,
-        embedded_store="store_url" not in values,
+        embedded_broker=not values.get("broker_url"),
+        embedded_store=not values.get("store_url"),
         lease_s=_number(values, "lease_s", 120.0, low=0.5),
-        slots=int(_number(values, "slots", 0, low=0)),
+        slots=int(_number(values, "slots", 0, low=0, whole=True)),
         devices=values.get("devices", "auto"),
         checkpoint_s=_number(values, "checkpoint_s", 30.0, low=0),
         stall_s=_number(values, "stall_s", 1800.0, low=1),
-        data_root=Path(values["data_root"]).expanduser().absolute() if values.get("data_root") else None,
+        data_root=_path(values["data_root"], folder) if values.get("data_root") else None,
     )
 
 
@@ -97,8 +97,8 @@ def broker_socket(home: Path) -> Path:
 
 
 def masked(url: str) -> str:
-    """The URL with its password replaced by ***, fit for logs and errors."""
-    return re.sub(r"(://[^/@:]*):[^@]*@", r"\1:***@", url)
+    """The URL with its password replaced by ***, fit for logs and errors. Of a password that holds / or @ nothing is left either."""
+    return re.sub(r"([?&]\w*password=)[^&\s]*", r"\1***", re.sub(r"(://[^/@:\s]*):\S*@", r"\1:***@", url))
 
 
 def _toml(path: Path) -> dict[str, str]:
@@ -114,7 +114,11 @@ def _toml(path: Path) -> dict[str, str]:
     return {key: str(value) for key, value in found.items()}
 
 
-def _number(values: Mapping[str, str], key: str, default: float, *, low: float) -> float:
+def _path(written: str, folder: Path) -> Path:
+    return (folder / Path(written).expanduser()).absolute()
+
+
+def _number(values: Mapping[str, str], key: str, default: float, *, low: float, whole: bool = False) -> float:
     text = values.get(key)
     if text is None:
         return default
@@ -122,8 +126,8 @@ def _number(values: Mapping[str, str], key: str, default: float, *, low: float) 
         number = float(text)
     except ValueError:
         number = float("nan")
-    if not low <= number < float("inf"):
-        raise InvalidInput(f"{_KEYS[key]}: {text!r} is not a number of at least {low:g}.")
+    if not low <= number < float("inf") or (whole and number != int(number)):
+        raise InvalidInput(f"{_KEYS[key]}: {text!r} is not a {'whole ' if whole else ''}number of at least {low:g}.")
     return number
 
 

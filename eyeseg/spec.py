@@ -39,6 +39,9 @@ class RunSpec:
     backbone: str | None = _field(None, "encoder of the models that have a choice", str, optional=True)
     width: int | None = _field(None, "channels of the first stage, for models that scale", int, low=1, high=1024, optional=True)
     pretrained: str = _field("none", "'none', 'imagenet' (torchvision's backbone weights), or a path to a safetensors file", str)
+    pool_norm: str = _field(
+        "group", "norm of DeepLab's image pooling; batch, as published, needs two images a step", str, choices=("group", "batch")
+    )
     loss: str = _field("softmax", "training loss; softmax models have two output channels, the others one", str, catalogue="losses")
     optimizer: str = _field("sgd", "update rule", str, catalogue="optimizers")
     lr: float = _field(0.001, "learning rate", float, above=0.0, high=1e3)
@@ -105,7 +108,7 @@ def _number(found: Field, value: Any) -> tuple[Any, str]:
     kind = "a whole number" if found.type is int else "a number"
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value, f"{value!r} is not {kind}. Write {kind}{_limits(found)}."
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         return value, f"{value} is not a finite number. Write {kind}{_limits(found)}."
     if found.type is int and value != int(value):
         return value, f"{value} is not a whole number. Write a whole number{_limits(found)}."

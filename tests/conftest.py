@@ -66,7 +66,20 @@ def tcp_broker(tmp_path: Path) -> Iterator[str]:
     from eyeseg.local import broker_binary
 
     port, password = _free_port(), secrets.token_hex(8)
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(tmp_path), "--save", "", "--appendonly", "yes", "--requirepass", password]
+    options = [
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--dir",
+        str(tmp_path),
+        "--save",
+        "",
+        "--appendonly",
+        "yes",
+        "--requirepass",
+        password,
+    ]
     with (tmp_path / "tcp-broker.log").open("wb") as log:
         server = subprocess.Popen([broker_binary(), *options], stdout=log, stderr=log)
     url = f"redis://:{password}@127.0.0.1:{port}/0"

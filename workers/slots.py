@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
 from eyeseg.errors import InvalidInput, Unavailable
 
@@ -83,7 +83,7 @@ def choose(wanted: str, driver: Driver) -> list[Device]:
     if wanted == "auto":
         return found or [CPU]
     numbers = [part.strip() for part in wanted.split(",")]
-    if not all(part.isdigit() for part in numbers):
+    if not all(part.isdecimal() for part in numbers):
         raise InvalidInput(f"devices: {wanted!r} is not auto, cpu or a list of GPU numbers such as 0,1.")
     missing = [part for part in numbers if int(part) >= len(found)]
     if missing:
@@ -127,14 +127,22 @@ def _lock(held: contextlib.ExitStack, folder: Path, device: Device) -> bool:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o1777)
     path = folder / f"{device.uuid.replace('/', '_')}.lock"
-    file: IO[str] = path.open("a")
+    file = _opened(path)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        file.close()
+        os.close(file)
         return False
-    held.callback(file.close)
+    held.callback(os.close, file)
     return True
+
+
+def _opened(path: Path) -> int:
+    # only for reading: the file may be another account's, and a lock needs no more
+    try:
+        return os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
 
 
 def _text(value: str | bytes) -> str:

@@ -139,14 +139,16 @@ class _Execution:
 
     def _budgets_after_adoption(self) -> list[int]:
         """Open budgets, after those that an earlier training has already reached have been served from its checkpoints."""
+        released: list[int] = []
         for budget in results.open_budgets(self.store, self.held):
             for found in results.checkpoints(self.store, self.held.training_key, epochs=[budget]):
                 if (found.epoch, found.step) != (budget, 0):
                     break
                 if self._sound(found):
-                    self._write(lambda found=found: results.adopt_checkpoint(self.store, self.held, found))  # type: ignore[misc]
+                    released += self._write(lambda found=found: results.adopt_checkpoint(self.store, self.held, found))  # type: ignore[misc]
                     break
-        self.supervisor.publish()
+        if released:  # else a publish here would only send again what a submission is just sending
+            self.supervisor.publish()
         return results.open_budgets(self.store, self.held)
 
     def _latest(self, budgets: list[int]) -> tuple[Any, Checkpoint] | None:

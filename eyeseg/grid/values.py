@@ -17,7 +17,9 @@ from eyeseg.spec import FIELDS, Field, checked
 GRID_FIELDS = tuple(name for name, found in FIELDS.items() if found.placed_by == "grid" and name != "fold")
 
 # Fields that mean something only to the models, optimizers and schedules whose OPTIONS name them.
-CONDITIONAL = tuple(name for name in GRID_FIELDS if name in ("backbone", "width", "pretrained", "momentum") or name.startswith("schedule_"))
+CONDITIONAL = tuple(
+    name for name in GRID_FIELDS if name in ("backbone", "width", "pretrained", "pool_norm", "momentum") or name.startswith("schedule_")
+)
 
 SINGULAR = {"models": "model", "losses": "loss", "optimizers": "optimizer", "schedules": "schedule", "folds": "fold scheme"}
 WEIGHTS = ".safetensors"

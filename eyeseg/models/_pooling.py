@@ -13,7 +13,7 @@ _GROUPS = 32  # as in Wu & He 2018
 
 def pool_norm_of(spec: RunSpec) -> str:
     """`group` or `batch`; Unavailable for a BatchNorm that would never see two images."""
-    norm = str(getattr(spec, "pool_norm", "group"))
+    norm = spec.pool_norm
     if norm == "batch" and spec.batch_size == 1:
         raise Unavailable(
             "pool_norm: BatchNorm of the image pooling needs two images a step, batch_size is 1. Write 'group', or a larger batch."

@@ -12,7 +12,7 @@ from eyeseg.models._backbones import backbone_of, dilated_resnet, start_resnet
 from eyeseg.models._pooling import pool_norm_of, set_pool_norm
 from eyeseg.spec import RunSpec
 
-OPTIONS = {"backbone": ["resnet101", "resnet50", "resnet18"], "pretrained": ["none", "imagenet"]}
+OPTIONS = {"backbone": ["resnet101", "resnet50", "resnet18"], "pretrained": ["none", "imagenet"], "pool_norm": ["group", "batch"]}
 
 
 def build(spec: RunSpec, *, channels_out: int | None = None) -> nn.Module:

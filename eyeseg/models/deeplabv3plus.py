@@ -16,7 +16,11 @@ from eyeseg.models._drn import DRN54
 from eyeseg.models._pooling import pool_norm_of, set_pool_norm
 from eyeseg.spec import RunSpec
 
-OPTIONS = {"backbone": ["resnet101", "resnet50", "xception65", "drn_d_54", "resnet18"], "pretrained": ["none", "imagenet"]}
+OPTIONS = {
+    "backbone": ["resnet101", "resnet50", "xception65", "drn_d_54", "resnet18"],
+    "pretrained": ["none", "imagenet"],
+    "pool_norm": ["group", "batch"],
+}
 
 _RATES = {16: (6, 12, 18), 8: (12, 24, 36)}  # of the atrous convolutions, by output stride, as published
 

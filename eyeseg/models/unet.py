@@ -13,7 +13,7 @@ from eyeseg.models import channels_out as channels_of
 from eyeseg.models import default, padded, start_from_file
 from eyeseg.spec import RunSpec
 
-OPTIONS = {"width": 64, "pretrained": "none"}
+OPTIONS = {"width": 64, "pretrained": ["none"]}
 
 
 def build(spec: RunSpec, *, channels_out: int | None = None) -> nn.Module:

@@ -21,14 +21,17 @@ def open_store(url: str, *, create: bool = False) -> Store:
     """
     store = Store(url)
     if store.dialect == "sqlite" and store.url.database:
-        path = Path(store.url.database)
         if create:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        elif not path.exists():
+            _make_folder(store)
+        elif not Path(store.url.database).exists():
             raise Unreachable(f"store {store.shown_url}: there is no such file yet. Submit a grid first, or run `eyeseg db upgrade`.")
-    if create and store.revision() is None:
-        upgrade(store)
-    store.check_schema()
+    try:
+        if create and store.revision() is None:
+            upgrade(store)
+        store.check_schema()
+    except EyesegError:
+        store.close()
+        raise
     return store
 
 
@@ -40,8 +43,7 @@ def upgrade(store: Store) -> None:
     from alembic import command
     from alembic.script import ScriptDirectory
 
-    if store.dialect == "sqlite" and store.url.database:
-        Path(store.url.database).parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(store)
     config = _config()
     if store.revision() not in {None, *(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())}:
         store.check_schema()
@@ -67,6 +69,16 @@ def differences(store: Store) -> list[str]:
     with store.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return [str(difference) for difference in compare_metadata(context, metadata)]
+
+
+def _make_folder(store: Store) -> None:
+    if store.dialect != "sqlite" or not store.url.database:
+        return
+    folder = Path(store.url.database).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unreachable(f"store {store.shown_url}: no folder can be made at {folder} ({error.strerror}). Set EYESEG_HOME.") from error
 
 
 def _config() -> Config:

@@ -36,6 +36,7 @@ class Home:
 
     def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
         self.folder, self.path = folder, folder / "home"
+        self._begun: list[subprocess.Popen[str]] = []
         ours = {"EYESEG_HOME": str(self.path), "EYESEG_DEVICES": "cpu", "EYESEG_SLOTS": "1"}
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("EYESEG_")}
         self.environment = {**inherited, **ours, **(environment or {})}
@@ -79,7 +80,7 @@ class Home:
     def begin(self, *arguments: object) -> subprocess.Popen[str]:
         """Start a command as the leader of a process group, as a shell does."""
         with (self.folder / "command.log").open("ab") as log:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 [str(EYESEG), *map(str, arguments)],
                 cwd=self.folder,
                 env=self.environment,
@@ -88,6 +89,8 @@ class Home:
                 text=True,
                 start_new_session=True,
             )
+        self._begun.append(process)
+        return process
 
     # -- processes
 
@@ -200,3 +203,5 @@ class Home:
         for number in self.processes():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
+        for process in self._begun:
+            process.wait()

@@ -32,20 +32,18 @@ def test_tasks_page_shows_jobs_by_label_with_their_state(home: Home, browser: st
     said = home.run("up", "--flower-port", 15555)
     address = said.stdout.split()[1]
     assert home.processes(FLOWER)
-    home.run("submit-grid", home.grid("model: unet, width: 4, epochs: 60", "model: unet, width: 6, epochs: 60"))
+    home.run("submit-grid", home.grid("model: unet, width: 4, epochs: 400", "model: unet, width: 6, epochs: 400"))
     home.in_mid_training()
 
     rows = tasks(browser, address, home.folder / "browser")
 
-    running = [row for row in rows if "STARTED" in row]
-    waiting = [row for row in rows if "RECEIVED" in row or "PENDING" in row]
-    assert any("unet width=" in row and re.search(r"fold [12]/2", row) for row in running), rows
-    assert len(rows) >= 1
-    assert all("by_patient" in row for row in rows), rows
-    assert len(running) <= 1
-    assert len(waiting) >= 0
+    said = [re.search(r"eyeseg\.train +job \d+ · (.+) · by_patient (fold [12]/2) · 400 epochs +([A-Z]+)", row) for row in rows]
+    assert all(said), rows
+    each_once = [(f"unet width={width}", f"fold {fold}/2") for width in (4, 6) for fold in (1, 2)]
+    assert sorted(found.group(1, 2) for found in said if found) == each_once, rows
+    assert sorted(found.group(3) for found in said if found) == ["PENDING", "PENDING", "PENDING", "STARTED"]
     home.run("down")
-    assert home.is_empty()
+    assert home.is_empty(), home.processes()
 
 
 def tasks(browser: str, address: str, profile: Path) -> list[str]:

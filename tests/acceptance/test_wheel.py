@@ -48,7 +48,7 @@ def test_the_installed_wheel_runs_a_grid_in_an_empty_folder(installed: Path, tmp
 
     assert "submit-grid" in eyeseg("--help")
     assert "-> 0001" in eyeseg("db", "upgrade")
-    eyeseg("data", "sample", "x", "--patients", 3, "--timepoints", 1, "--size", "64x48")
+    eyeseg("data", "sample", "x", "--patients", 3, "--timepoints", 1, "--size", "64x64")
     grid = tmp_path / "grid.yaml"
     grid.write_text(
         "version: 1\nname: from-the-wheel\n"

@@ -14,6 +14,7 @@ def test_no_default_has_changed() -> None:
         "backbone": None,
         "width": None,
         "pretrained": "none",
+        "pool_norm": "group",
         "loss": "softmax",
         "optimizer": "sgd",
         "lr": 0.001,
@@ -38,7 +39,9 @@ def test_no_default_has_changed() -> None:
 SPECS = {
     "44136fa355b3678a": RunSpec(),
     "b13e8d178f53a53c": RunSpec(model="fcn", backbone="resnet101"),
-    "1153f5b6cd8caa06": RunSpec(optimizer="adamw", lr=2e-3, batch_size=4, loss="bce_dice", augment="flips", image_size=(96, 64), seed=7, epochs=20),
+    "1153f5b6cd8caa06": RunSpec(
+        optimizer="adamw", lr=2e-3, batch_size=4, loss="bce_dice", augment="flips", image_size=(96, 64), seed=7, epochs=20
+    ),
 }
 
 
@@ -47,7 +50,9 @@ def test_the_digest_of_a_setting_has_not_changed(pinned: str, spec: RunSpec) -> 
     assert digest(spec.identity()) == pinned
 
 
-@pytest.mark.parametrize(("pinned", "spec"), list(zip(["3dc46a0bcbd6a53d", "e229366ecd316330", "b8a0fbf84cc40081"], SPECS.values(), strict=True)))
+@pytest.mark.parametrize(
+    ("pinned", "spec"), list(zip(["3dc46a0bcbd6a53d", "e229366ecd316330", "b8a0fbf84cc40081"], SPECS.values(), strict=True))
+)
 def test_the_name_of_a_run_has_not_changed(pinned: str, spec: RunSpec) -> None:
     assert PlannedRun(spec, "0123456789abcdef", "fedcba9876543210").digest == pinned
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 import torch
 from conftest import Train
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 from torchvision.models.vgg import cfgs, make_layers
 
@@ -39,7 +39,7 @@ def pooled(channels: int, height: int, width: int) -> tuple[Tensor, Tensor]:
 def test_unpooling_and_its_gradient_are_those_of_torchs_kernel_ties_included(height: int, width: int) -> None:
     maxima, place = pooled(3, height, width)
     with any_kernel():
-        theirs = functional.max_unpool2d(maxima, place, 2)
+        theirs = functional.max_unpool2d(maxima, place, [2, 2])
         weights = torch.randn(theirs.shape)
         (their_gradient,) = torch.autograd.grad(theirs, maxima, weights)
     own = unpooled(maxima, place)
@@ -50,7 +50,7 @@ def test_unpooling_and_its_gradient_are_those_of_torchs_kernel_ties_included(hei
 
 def test_torchs_own_unpooling_is_refused_in_deterministic_mode() -> None:
     with pytest.raises(RuntimeError, match="does not have a deterministic implementation"):
-        functional.max_unpool2d(*pooled(1, 4, 4), 2)
+        functional.max_unpool2d(*pooled(1, 4, 4), [2, 2])
 
 
 def test_unpooling_keeps_half_precision() -> None:
@@ -65,8 +65,9 @@ def test_the_published_width_has_the_published_size_in_million_parameters() -> N
 
 def test_the_encoder_with_the_weights_of_vgg16_bn_computes_what_it_computes() -> None:
     vgg, own = make_layers(cfgs["D"], batch_norm=True).eval(), SegNet(64, 2).eval()
-    for norm in (layer for layer in vgg if isinstance(layer, nn.BatchNorm2d)):
-        nn.init.uniform_(norm.running_mean)
+    for name, statistic in vgg.named_buffers():
+        if name.endswith("running_mean"):
+            statistic.uniform_()
     start_from_vgg(
         own.down, {f"features.{key}": tensor for key, tensor in vgg.state_dict().items()} | {"classifier.0.bias": torch.zeros(1)}
     )

@@ -44,13 +44,10 @@ def test_eight_writing_processes_lose_no_update_and_are_never_locked_out(sqlite_
     writers = [subprocess.Popen(command, **pipes) for _ in range(WRITERS)]  # type: ignore[call-overload]
     for process in writers:
         assert process.stdout.readline() == "ready\n"
-    errors = []
     for process in writers:
         process.stdin.write("\n")
         process.stdin.flush()
-    for process in writers:
-        errors.append(process.communicate()[1])
-    assert errors == [""] * WRITERS
+    assert [process.communicate()[1] for process in writers] == [""] * WRITERS
     assert scene.column(sqlite_store, sa.select(worker.c.slots)) == [WRITERS * WRITES]
 
 

@@ -108,6 +108,8 @@ def test_known_runs_are_found_beyond_one_list(store: Store) -> None:
     assert experiments.known_runs(store, [f"x-{i}" for i in range(1100)] + ["a-10"]) == {"a-10": "pending"}
 
 
-@pytest.mark.parametrize(("name", "good"), [("paper-2020", True), ("a" * 64, True), ("a" * 65, False), ("", False), ("a b", False), ("-x", False)])
+@pytest.mark.parametrize(
+    ("name", "good"), [("paper-2020", True), ("a" * 64, True), ("a" * 65, False), ("", False), ("a b", False), ("-x", False)]
+)
 def test_a_name_is_letters_digits_and_a_few_signs(name: str, *, good: bool) -> None:
     assert valid_name(name) is good

@@ -34,7 +34,9 @@ def test_a_schedule_s_file_says_whether_it_looks_at_the_total() -> None:
     assert not needs_total("constant")
 
 
-@pytest.mark.parametrize("other", [{"seed": 1}, {"fold": 2}, {"lr": 0.1}, {"batch_size": 2}, {"precision": "bf16"}, {"image_size": (64, 64)}])
+@pytest.mark.parametrize(
+    "other", [{"seed": 1}, {"fold": 2}, {"lr": 0.1}, {"batch_size": 2}, {"precision": "bf16"}, {"image_size": (64, 64)}]
+)
 def test_runs_that_differ_in_more_than_epochs_are_trained_apart(other: dict[str, object]) -> None:
     assert len(trainings([_planned(epochs=10), _planned(epochs=20, **other)])) == 2
 
