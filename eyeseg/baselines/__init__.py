@@ -1,1 +1,1 @@
-
+"""Baselines that need no training, as rows of the report."""

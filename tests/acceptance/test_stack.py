@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from acceptance.home import BROKER, RUNNER, SUPERVISOR, WORKER, Home
 from eyeseg import broker
 from eyeseg.errors import Unreachable
+from eyeseg.store import fleet, open_store
 
 LONG = "model: unet, width: 4, epochs: 400"  # never reaches its end here
 SHORT = "model: unet, width: 4, epochs: 2"
@@ -100,6 +103,37 @@ def test_a_stack_killed_whole_comes_up_again_and_goes_on(home: Home) -> None:
     assert home.supervisor() != dead
     home.eventually(home.is_done, "all runs done")
     home.run("down")
+    assert home.is_empty(), home.processes()
+
+
+def test_a_flower_that_cannot_start_does_not_stop_the_work(home: Home) -> None:
+    (home.path / "flower.db.dir").mkdir(parents=True)  # where Flower keeps the index of its history
+    home.run("submit-grid", home.grid(SHORT))
+
+    home.run("up", "--flower-port", 16555)
+
+    log = home.path / "logs" / "stack.log"
+    home.eventually(lambda: "The work goes on without it" in log.read_text(), "Flower given up")
+    home.eventually(home.is_done, "all runs done")
+    assert home.supervisor() in home.processes()
+    home.run("down")
+    assert home.is_empty(), home.processes()
+
+
+def test_a_worker_that_was_killed_does_not_keep_a_waiting_command_from_starting_its_own(
+    tmp_path: Path, postgres_url: str, tcp_broker: str
+) -> None:
+    home = Home(tmp_path, {"EYESEG_STORE_URL": postgres_url, "EYESEG_BROKER_URL": tcp_broker})
+    with subprocess.Popen(["true"]) as dead:
+        dead.wait()
+    store = open_store(home.settings.store_url, create=True)
+    fleet.register(store, f"{socket.gethostname()}.{dead.pid}", slots=1, devices=["CPU"], version="1")
+    store.close()
+
+    said = home.run("submit-grid", home.grid(SHORT), "--wait")
+
+    assert "starting a local stack" in said.stderr
+    assert home.is_done()
     assert home.is_empty(), home.processes()
 
 

@@ -13,7 +13,7 @@ from acceptance.home import BROKER, RUNNER, WORKER, Home
 
 from eyeseg import broker
 
-EPOCHS = 60
+EPOCHS = 40
 LONG = f"model: unet, width: 4, epochs: {EPOCHS}"
 
 
@@ -124,7 +124,7 @@ def begin(home: Home) -> None:
     """Bring the stack up and one training of LONG into its middle."""
     home.run("up", "--no-flower")
     home.run("submit-grid", home.grid(LONG), "--limit", 1)
-    assert home.in_mid_training() < EPOCHS - 20
+    assert home.in_mid_training() < EPOCHS - 10
     (job,) = (job for job in home.jobs() if job["kind"] == "train")
     assert job["state"] == "running"
 
