@@ -241,7 +241,7 @@ class _Execution:
         outcome = Outcome(message["outcome"])
         if self.held.kind == JobKind.TRAIN:
             return self._finish_training(outcome, message.get("remark", ""))
-        self._write(
+        ended = self._write(
             lambda: results.finish_evaluation(
                 self.store,
                 self.held,
@@ -253,13 +253,13 @@ class _Execution:
             ),
             ending=True,
         )
-        return JobState.DONE
+        return ended or JobState.DONE
 
     def _finish_training(self, outcome: Outcome, remark: str) -> str:
-        self._write(
+        ended = self._write(
             lambda: results.finish_training(self.store, self.held, outcome=outcome, remark=remark, seconds=self._seconds()), ending=True
         )
-        return JobState.DONE
+        return ended or JobState.DONE
 
     def _cancelled(self) -> str:
         self.supervisor.end_runner()

@@ -18,14 +18,22 @@ POLL_S = 0.5
 
 
 def see_through(store: Store, settings: Settings, name: str) -> int:
-    """Wait for the end of an experiment, with a local stack where that is what the settings mean. Returns the exit code."""
+    """Wait for the end of an experiment, with a local stack where that is what the settings mean. Returns the exit code.
+
+    Raises EyesegError when the stack that this command started ends before the work. Another command's stack is followed by one of our own.
+    """
     from eyeseg import local, reporting
+    from eyeseg.errors import EyesegError
 
     brought_up = False
     try:
-        if not _is_over(store, name):
+        while not _is_over(store, name):
             brought_up = _ensure_workers(store, settings)
-        _watch(store, name, needs_stack=settings if brought_up or settings.embedded_broker else None)
+            if not _watch(store, name, needs_stack=settings if brought_up or settings.embedded_broker else None) and brought_up:
+                raise EyesegError(
+                    f"{settings.home}: the local stack has ended before the work was done. "
+                    f"Nothing is lost: type the same command again to go on, and read {settings.logs / 'stack.log'} for the reason."
+                )
     except KeyboardInterrupt:
         word = "stopping the work in good order" if brought_up else "the workers go on"
         click.echo(f"\ninterrupted: {word}. Nothing is lost; type the same command again to go on.", err=True)
@@ -61,10 +69,9 @@ def _is_over(store: Store, name: str) -> bool:
     return bool(state["ended"] >= state["runs"])
 
 
-def _watch(store: Store, name: str, *, needs_stack: Settings | None) -> None:
-    """Show progress until the end. Raises EyesegError when the stack that does the work ends before."""
+def _watch(store: Store, name: str, *, needs_stack: Settings | None) -> bool:
+    """Show progress until the end; False when the stack that does the work ended before."""
     from eyeseg import local
-    from eyeseg.errors import EyesegError
     from eyeseg.store import experiments, reading
 
     found = experiments.find(store, name)["id"]
@@ -75,12 +82,9 @@ def _watch(store: Store, name: str, *, needs_stack: Settings | None) -> None:
             state = reading.progress(store, found)
             shown(state)
             if state["ended"] >= state["runs"]:
-                return
-            if gone and needs_stack is not None:
-                raise EyesegError(
-                    f"{needs_stack.home}: the local stack has ended before the work was done. "
-                    f"Nothing is lost: type the same command again to go on, and read {needs_stack.logs / 'stack.log'} for the reason."
-                )
+                return True
+            if gone:
+                return False
             time.sleep(POLL_S)
 
 

@@ -130,8 +130,8 @@ def checkpoint_of(store: Store, run_id: int) -> Checkpoint | None:
     return Checkpoint(*row) if row else None
 
 
-def finish_training(store: Store, held: Attempt, *, outcome: Outcome, remark: str, seconds: float) -> None:
-    """End a train job. When it diverged, the runs it had not reached yet are finished with that outcome."""
+def finish_training(store: Store, held: Attempt, *, outcome: Outcome, remark: str, seconds: float) -> JobState:
+    """End a train job. When it diverged, the runs it had not reached yet are finished with that outcome. Returns done or cancelled."""
     with store.write() as connection:
         ended = jobs.finish(store, connection, held, JobState.DONE, seconds=seconds)
         if outcome == Outcome.DIVERGED and ended == JobState.DONE:
@@ -155,6 +155,7 @@ def finish_training(store: Store, held: Attempt, *, outcome: Outcome, remark: st
             for number in ended_with_it:
                 events.append(store, connection, JobState.DONE, job_id=number, experiment_id=held.experiment_id, token=held.token)
             runs.refresh(store, connection, [held.job_id])
+        return ended
 
 
 def finish_evaluation(
@@ -166,13 +167,14 @@ def finish_evaluation(
     summary: Mapping[str, Any],
     rows: Sequence[Mapping[str, Any]],
     seconds: float,
-) -> None:
-    """End an evaluate job: scores, outcome and the job's end in one transaction."""
+) -> JobState:
+    """End an evaluate job: scores, outcome and the job's end in one transaction. Returns done, or cancelled: then nothing is kept."""
     run_id = int(held.payload["run_id"])
     columns = [c.name for c in image_score.columns if c.name not in ("run_id", "position")]
     with store.write() as connection:
-        if jobs.finish(store, connection, held, JobState.DONE, seconds=seconds) != JobState.DONE:
-            return
+        ended = jobs.finish(store, connection, held, JobState.DONE, seconds=seconds)
+        if ended != JobState.DONE:
+            return ended
         connection.execute(run.update().where(run.c.id == run_id).values(outcome=outcome, remark=remark or None, summary=dict(summary)))
         connection.execute(image_score.delete().where(image_score.c.run_id == run_id))
         if rows:
@@ -180,6 +182,7 @@ def finish_evaluation(
                 image_score.insert(),
                 [{"run_id": run_id, "position": row["index"], **{name: row[name] for name in columns}} for row in rows],
             )
+        return ended
 
 
 def finish_broken(store: Store, held: Attempt, *, state: JobState, error: str, seconds: float) -> None:

@@ -106,6 +106,24 @@ def test_a_stack_killed_whole_comes_up_again_and_goes_on(home: Home) -> None:
     assert home.is_empty(), home.processes()
 
 
+def test_a_waiting_command_goes_on_with_its_own_stack_when_the_one_it_joined_ends(home: Home) -> None:
+    first = home.begin("submit-grid", home.grid("model: unet, width: 4, epochs: 12", name="first"), "--wait", "--limit", 1)
+    home.in_mid_training(after=1)
+    joined = home.supervisor()
+    second = home.begin("submit-grid", home.grid("model: unet, width: 4, epochs: 80", name="second"), "--wait", "--limit", 1)
+    home.eventually(lambda: len(home.jobs()) == 4, "the second grid submitted")
+
+    assert first.wait(120) == 0
+    state = home.path / "run" / "stack.json"
+    home.eventually(lambda: state.exists() and home.supervisor() != joined, "a stack of the second command's")
+
+    assert second.wait(120) == 0
+    of_first, *_, of_second = home.attempts()  # between them one that was given back, if the second had begun on the first's stack
+    assert (of_first["ending"], of_second["ending"]) == ("done", "done")
+    assert of_first["worker"] != of_second["worker"]
+    home.eventually(home.is_empty, "no process left", patience_s=20)
+
+
 def test_a_flower_that_cannot_start_does_not_stop_the_work(home: Home) -> None:
     port = int(home.run("up", "--flower-port", 16555).stdout.strip().rpartition(":")[2])
     home.run("submit-grid", home.grid(SHORT))
