@@ -21,7 +21,9 @@ _SCHEMES: dict[str, dict[str, Any]] = {
     "leave-one-out by eye": {"kind": "leave-one-out", "by": "eye"},
     "holdout 0.1 by patient": {"kind": "holdout", "val": 0.1, "by": "patient"},
     "holdout 0.1 by image": {"kind": "holdout", "val": 0.1, "by": "image"},
+    "holdout 0.1 by image, random": {"kind": "holdout", "val": 0.1, "by": "image", "order": "random"},
 }
+_COLUMN = {"column split": {"kind": "column"}}
 
 
 @click.group()
@@ -110,7 +112,8 @@ def _leaks(samples: Samples) -> list[dict[str, Any]]:
     from eyeseg.folds import SplitError, partition
 
     entries: list[dict[str, Any]] = []
-    for name, definition in _SCHEMES.items():
+    schemes = _SCHEMES | (_COLUMN if any(s.split for s in samples) else {})
+    for name, definition in schemes.items():
         try:
             made = partition(definition, samples)
         except SplitError as error:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from eyeseg.folds import Fold, Groups, SplitError
-from eyeseg.folds._groups import counted, grouped, settled
+from eyeseg.folds._groups import counted, grouped, natural, settled
 
 OPTIONS = {"by": None}
 
@@ -19,11 +18,5 @@ def folds(samples: Sequence[Groups], **parameters: Any) -> list[Fold]:
     if len(groups) < 2:
         raise SplitError("by", f"leaving one out needs at least 2, there is {counted(len(groups), by)}. Split by something else.")
     everyone = range(len(samples))
-    left_out = [groups[name] for name in sorted(groups, key=_natural)]
+    left_out = [groups[name] for name in sorted(groups, key=natural)]
     return [Fold(tuple(i for i in everyone if i not in val), tuple(sorted(val))) for val in map(set, left_out)]
-
-
-def _natural(name: str) -> tuple[list[tuple[int, int, str]], str]:
-    """Numbers inside a name count as numbers; the name itself settles ties such as t1 and t01."""
-    parts = re.split(r"([0-9]+)", name)
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part], name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -74,7 +75,19 @@ def test_describe_as_json_has_the_promised_keys_and_the_leaks(manifest: Path, ca
     leaks = {entry["split"]: entry["patients_on_both_sides"] for entry in found["leaks"]}
     assert leaks["leave-one-out by timepoint"] == 6
     assert leaks["kfold by patient, k=5"] == 0
-    assert leaks["holdout 0.1 by image"] == 1
+    assert leaks["holdout 0.1 by image"] == leaks["holdout 0.1 by image, random"] == 1
+    assert "column split" not in leaks
+
+
+def test_describe_counts_the_leaks_of_the_manifests_own_split(manifest: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    header, *lines = manifest.read_text(encoding="utf-8").splitlines()
+    own = manifest.with_name("own.csv")
+    own.write_text("\n".join([f"{header},split", *(f"{line},{'train' if i < 9 else 'test'}" for i, line in enumerate(lines))]))
+    assert run(["data", "describe", str(own)]) == 0
+    assert re.search(r"column split +1 fold, 1 patient on both sides", capsys.readouterr().out)
+    own.write_text(own.read_text(encoding="utf-8").replace("train", "", 1), encoding="utf-8")
+    assert run(["data", "describe", str(own)]) == 0
+    assert re.search(r"column split +not possible: line 2 of the manifest has no split", capsys.readouterr().out)
 
 
 def test_describe_says_why_a_scheme_cannot_be_made(manifest: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -127,6 +127,99 @@ def test_folds_are_the_same_in_every_version(cohort: list[Member]) -> None:
     assert sorted({cohort[i].patient for i in split(cohort, "holdout", val=0.3, order="random(1)")[0].val}) == HOLDOUT_OF_THE_COHORT
 
 
+def test_one_repeat_is_the_split_without_repeats(cohort: list[Member]) -> None:
+    for definition in ({"kind": "kfold"}, {"kind": "holdout", "val": 0.3, "order": "random(1)"}, {"kind": "holdout", "val": 0.3}):
+        assert partition({**definition, "repeats": 1}, cohort) == partition(definition, cohort)
+
+
+@given(members, st.integers(2, 4), st.integers(1, 4), st.integers(0, 99), st.sampled_from(["patient", "eye", "timepoint", "image"]))
+def test_repeated_folds_are_those_of_the_next_seeds(samples: list[Member], k: int, repeats: int, seed: int, by: str) -> None:
+    groups = len(samples) if by == "image" else values(samples, by)
+    if groups < k or (groups == k and repeats > 1):
+        with pytest.raises(SplitError):
+            split(samples, "kfold", k=k, by=by, seed=seed, repeats=repeats)
+        return
+    single = [split(samples, "kfold", k=k, by=by, seed=seed + repeat) for repeat in range(repeats)]
+    assert split(samples, "kfold", k=k, by=by, seed=seed, repeats=repeats) == tuple(fold for folds in single for fold in folds)
+
+
+@given(members, st.floats(0.01, 0.99), st.integers(1, 4), st.integers(0, 99))
+def test_a_repeated_holdout_draws_with_the_next_seeds(samples: list[Member], val: float, repeats: int, seed: int) -> None:
+    if values(samples, "patient") < 2:
+        return
+    single = [split(samples, "holdout", val=val, order="random", seed=seed + repeat)[0] for repeat in range(repeats)]
+    for written in ({"order": f"random({seed})"}, {"order": "random", "seed": seed}):
+        assert list(split(samples, "holdout", val=val, repeats=repeats, **written)) == single
+
+
+def test_repeats_deal_other_folds_and_validate_every_sample_as_often(cohort: list[Member]) -> None:
+    folds = split(cohort, "kfold", k=5, repeats=3)
+    assert Counter(i for fold in folds for i in fold.val) == dict.fromkeys(range(30), 3)
+    assert len({frozenset(fold.val for fold in folds[start : start + 5]) for start in (0, 5, 10)}) == 3
+    assert [sorted({cohort[i].patient for i in fold.val}) for fold in folds[:5]] == KFOLD_OF_THE_COHORT
+
+
+@given(members, st.data())
+def test_column_puts_every_image_on_the_side_that_its_line_says(samples: list[Member], data: st.DataObject) -> None:
+    second = data.draw(st.sampled_from([["val", "VAL", "validation"], ["test", "Test"]]))
+    words = st.sampled_from(["train", "Training", *second])
+    written = [replace(s, split=data.draw(words)) for s in samples]
+    trained = {i for i, s in enumerate(written) if s.split.lower().startswith("train")}
+    if len(trained) in (0, len(written)):
+        with pytest.raises(SplitError, match="Write train and val"):
+            split(written, "column")
+        return
+    (fold,) = split(written, "column")
+    assert set(fold.train) == trained
+    assert sorted(fold.train + fold.val) == list(range(len(written)))
+
+
+@given(members, st.data())
+def test_column_validates_each_value_in_one_fold(samples: list[Member], data: st.DataObject) -> None:
+    names = data.draw(st.sampled_from([["1", "2", "3", "10"], ["a", "b", "site 10", "site 9"]]))
+    written = [replace(s, split=data.draw(st.sampled_from(names))) for s in samples]
+    if values(written, "split") < 2:
+        with pytest.raises(SplitError, match="in all lines"):
+            split(written, "column")
+        return
+    folds = split(written, "column")
+    assert Counter(i for fold in folds for i in fold.val) == Counter(range(len(written)))
+    assert all(sorted(fold.train + fold.val) == list(range(len(written))) for fold in folds)
+    assert [{written[i].split for i in fold.val} for fold in folds] == [
+        {name} for name in (*names[:2], *sorted(names[2:], key=len)) if any(s.split == name for s in written)
+    ]
+
+
+def test_numbered_folds_come_by_number_however_they_are_written() -> None:
+    samples = [Member(f"p{i}", split=cell) for i, cell in enumerate(["10", "02", " 2 ", "1", "0" * 5000 + "3"])]
+    assert [fold.val for fold in split(samples, "column")] == [(3,), (1, 2), (4,), (0,)]
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        (["train", "", "val", " "], r"^lines 3, 5 of the manifest have no split\. Write train and val \(or test\)"),
+        (["train", "train", "vall", "val"], r"^line 4 of the manifest has 'vall' in the column split, the others 'train', 'val'\."),
+        (["1", "2", "train", "3"], r"^line 4 of the manifest has 'train' in the column split, the others '1', '2', '3'\."),
+        (["1", "2", "x", "2"], r"^line 4 of the manifest has 'x' in the column split, the others '1', '2'\."),
+        (["train", "val", "test", "val"], r"^line 4 of the manifest has 'test' in the column split, others 'val'\."),
+        (["train", "train", "Training", "train"], r"'Training', 'train' in all lines: nothing is left to validate on"),
+        (["val", "test", "val", "val"], r"'test', 'val' and nowhere train"),
+        (["1", "1", "01", "1"], r"says '1' in all lines"),
+    ],
+)
+def test_a_column_that_mixes_ways_of_writing_is_refused_by_line(column: list[str], said: str) -> None:
+    samples = [Listed(f"p{row}", split=cell, row=row) for row, cell in enumerate(column, start=2)]
+    with pytest.raises(SplitError, match=said) as caught:
+        split(samples, "column")
+    assert caught.value.key == "kind"
+
+
+def test_the_leaks_of_a_column_are_counted_like_any_other() -> None:
+    samples = [Member(f"p{i // 2}", split="train" if i < 5 else "val") for i in range(8)]
+    assert partition({"kind": "column"}, samples).leaks == (1,)
+
+
 def test_kfold_balances_patients_of_unequal_size() -> None:
     samples = [Member(f"p{p}") for p, n in enumerate([1, 2, 3, 4, 5, 6]) for _ in range(n)]
     assert sorted(len(fold.val) for fold in split(samples, "kfold", k=3)) == [7, 7, 7]
@@ -135,6 +228,12 @@ def test_kfold_balances_patients_of_unequal_size() -> None:
 def test_left_out_time_points_come_in_natural_order(cohort: list[Member]) -> None:
     folds = split(cohort, "leave-one-out", by="timepoint")
     assert [cohort[fold.val[0]].timepoint for fold in folds] == ["t1", "t2", "t10"]
+
+
+def test_natural_order_takes_digits_of_any_number_and_script() -> None:
+    cells = ["t\u00b2", "t" + "9" * 5000, "t10", "t2"]
+    folds = split([Member(f"p{i}", timepoint=cell) for i, cell in enumerate(cells)], "leave-one-out", by="timepoint")
+    assert [fold.val for fold in folds] == [(3,), (2,), (1,), (0,)]
 
 
 def test_leaks_count_the_patients_on_both_sides(cohort: list[Member]) -> None:
@@ -171,6 +270,14 @@ def test_blank_cells_are_named_by_line() -> None:
         ({"kind": "kfold", "seed": -1}, "seed", "at least 0"),
         ({"kind": "kfold", "by": "patients"}, "by", "Did you mean 'patient'?"),
         ({"kind": "kfold", "by": ["patient"]}, "by", "nothing to group by"),
+        ({"kind": "kfold", "repeats": 0}, "repeats", "1 to 1000"),
+        ({"kind": "kfold", "repeats": True}, "repeats", "1 to 1000"),
+        ({"kind": "kfold", "repeats": 1001}, "repeats", "1 to 1000"),
+        ({"kind": "kfold", "k": 10, "repeats": 2}, "repeats", "same folds each time"),
+        ({"kind": "holdout", "val": 0.1, "repeats": 2}, "repeats", "order: random"),
+        ({"kind": "holdout", "val": 0.1, "order": "random", "repeats": 1.5}, "repeats", "1 to 1000"),
+        ({"kind": "column", "repeats": 2}, "repeats", "This kind of split has none."),
+        ({"kind": "column"}, "kind", "have no split"),
         ({"kind": "leave-one-out"}, "by", "missing"),
         ({"kind": "leave-one-out", "by": "image"}, "by", "timepoint"),
         ({"kind": "leave-one-out", "by": "eye", "k": 3}, "k", "no such parameter"),
