@@ -26,6 +26,14 @@ def default(model: str, option: str) -> object:
     return found[0] if isinstance(found, list) else found
 
 
+def head_parameters(model: nn.Module) -> list[nn.Parameter]:
+    """Those of the part named `head`; of a model without one, those of its last convolution."""
+    head = getattr(model, "head", None)
+    if not isinstance(head, nn.Module):
+        head = [module for module in model.modules() if isinstance(module, nn.Conv2d)][-1]
+    return list(head.parameters())
+
+
 def padded(images_BCHW: Tensor, *, multiple: int, least: int = 32) -> Tensor:
     """The images grown to the right and below, by their own edge, to a multiple of `multiple` and at least `least` pixels a side.
 

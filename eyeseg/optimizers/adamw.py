@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from torch import optim
 
-from torch import nn, optim
-
+from eyeseg.optimizers import Parameters
 from eyeseg.spec import RunSpec
 
 OPTIONS = {"lr": 0.001, "weight_decay": 0.0}
 
 
-def build(spec: RunSpec, parameters: Iterable[nn.Parameter]) -> optim.Optimizer:
+def build(spec: RunSpec, parameters: Parameters) -> optim.Optimizer:
     return optim.AdamW(parameters, lr=spec.lr, betas=(0.9, 0.999), eps=1e-8, weight_decay=spec.weight_decay)

@@ -1,12 +1,15 @@
-"""The learning rate stays as it is."""
+"""The learning rate stays as it is, after the warm-up if there is one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from eyeseg.schedules import warm
 from eyeseg.spec import RunSpec
 
 NEEDS_TOTAL = False
-OPTIONS: dict[str, object] = {}
+OPTIONS = {"schedule_warmup": 0}
 
 
-def rate(spec: RunSpec, epoch: int, total: int) -> float:  # noqa: ARG001 -- every schedule is asked alike
-    return 1.0
+def rate(spec: RunSpec, epoch: int, total: int, losses: Sequence[float]) -> float:  # noqa: ARG001 -- every schedule is asked alike
+    return warm(spec, epoch)

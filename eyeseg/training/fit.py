@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import math
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from eyeseg import catalog
+from eyeseg import artifacts, catalog
+from eyeseg.errors import CorruptCheckpoint
+from eyeseg.models import head_parameters
 from eyeseg.spec import RunSpec
 from eyeseg.training.average import Average
-from eyeseg.training.batches import epoch_batches, raw_scores, training_batch, uses_bf16
-from eyeseg.training.checkpoint import CheckpointFolder, Progress, TrainingState, restore
+from eyeseg.training.batches import epoch_batches, raw_scores, training_batch, uses_bf16, uses_channels_last
+from eyeseg.training.checkpoint import CheckpointFolder, Progress, TrainingState, restore, write
 from eyeseg.training.dataset import Cache
 from eyeseg.training.seeding import Purpose, reseed
 
 Event = dict[str, Any]
+
+LOSSES = "losses.json"  # in a checkpoint: the mean training loss of each finished epoch, where the schedule looks at them
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ def fit(
     every step, says so. resume: a folder that artifacts.fetch has verified; the training goes on bit for bit.
     """
     training = _Training(spec, cache, train, torch.device(device), total=max(budgets), resume=resume)
-    saver = _Saver(training.state, checkpoints, checkpoint_s, on_event)
+    saver = _Saver(training, checkpoints, checkpoint_s, on_event)
     while training.progress.epoch < training.total:
         outcome = _run_epoch(training, saver, stop)
         if outcome == "diverged":
@@ -73,12 +81,19 @@ def fit(
 
 
 def new_model(spec: RunSpec, device: torch.device) -> nn.Module:
-    """The spec's model with the initial weights of its seed, in the memory layout that its precision is fastest in."""
+    """The spec's model with the initial weights of its seed, in the spec's memory layout."""
     reseed(device, Purpose.WEIGHTS, spec.seed)
     model: nn.Module = catalog.load("models", spec.model).build(spec)
-    if uses_bf16(spec, device):
+    if uses_channels_last(spec, device):
         return model.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
     return model.to(device)
+
+
+def parameter_groups(model: nn.Module, head_lr: float) -> list[dict[str, Any]]:
+    """The parameters, neighbours of one `lr_factor` together: checkpoints number an optimizer's state in the model's own order."""
+    head = {id(parameter) for parameter in head_parameters(model)}
+    factors = ((head_lr if id(parameter) in head else 1.0, parameter) for parameter in model.parameters())
+    return [{"params": [one for _, one in group], "lr_factor": factor} for factor, group in groupby(factors, key=itemgetter(0))]
 
 
 def _run_epoch(training: _Training, saver: _Saver, stop: Callable[[], bool]) -> str:
@@ -103,12 +118,15 @@ class _Training:
         # Pretrained weights would only be fetched to be overwritten.
         model = new_model(spec if resume is None else spec.replace(pretrained="none"), device)
         model.train()
-        optimizer = catalog.load("optimizers", spec.optimizer).build(spec, model.parameters())
+        optimizer = catalog.load("optimizers", spec.optimizer).build(spec, parameter_groups(model, spec.head_lr))
         self.state = TrainingState(spec.seed, model, optimizer, Average(model, spec.ema) if spec.ema else None, Progress())
+        self.reads_losses = bool(catalog.entry("schedules", spec.schedule).facts.get("READS_LOSSES", False))
+        self.losses: list[float] = []
         if resume is not None:
             restore(resume, self.state)
+            self.losses = _read_losses(resume, self.progress.epoch) if self.reads_losses else []
         self.loss: Callable[[Tensor, Tensor], Tensor] = catalog.load("losses", spec.loss).build(spec)
-        self.bf16 = uses_bf16(spec, device)
+        self.bf16, self.channels_last = uses_bf16(spec, device), uses_channels_last(spec, device)
         self.last_loss = 0.0
 
     @property
@@ -116,10 +134,10 @@ class _Training:
         return self.state.progress
 
     def begin_epoch(self) -> list[list[int]]:
-        factor = catalog.load("schedules", self.spec.schedule).rate(self.spec, self.progress.epoch, self.total)
+        factor = catalog.load("schedules", self.spec.schedule).rate(self.spec, self.progress.epoch, self.total, self.losses)
         self.lr = self.spec.lr * factor
         for group in self.state.optimizer.param_groups:
-            group["lr"] = self.lr
+            group["lr"] = self.lr * group["lr_factor"]
         return epoch_batches(self.train, self.spec, self.progress.epoch)
 
     def step(self, indices: Sequence[int], *, steps: int) -> bool:
@@ -151,6 +169,8 @@ class _Training:
         """Close the epoch: its event, and counters set for the next one."""
         done = self.progress
         norm = done.grad_norm / done.updates
+        if self.reads_losses:
+            self.losses.append(done.loss / done.images)
         self.state.progress = Progress(epoch=done.epoch + 1)
         return {
             "event": "epoch",
@@ -166,7 +186,7 @@ class _Training:
     def _backward(self, indices: Sequence[int], together: int) -> tuple[Tensor, Tensor]:
         """-> the batch's loss and the number of its images with no pixel above 0.5."""
         images, lesion = training_batch(self.cache, indices, self.spec, self.progress.epoch, self.device)
-        if self.bf16:
+        if self.channels_last:
             images = images.contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.bf16):
             logits = self.state.model(images)
@@ -194,19 +214,43 @@ class _Training:
 class _Saver:
     """Publishes checkpoints and knows when the next one is due."""
 
-    def __init__(self, state: TrainingState, checkpoints: CheckpointFolder, every_s: float, on_event: Callable[[Event], None]) -> None:
-        self.state, self.checkpoints, self.every_s, self.on_event = state, checkpoints, every_s, on_event
+    def __init__(self, training: _Training, checkpoints: CheckpointFolder, every_s: float, on_event: Callable[[Event], None]) -> None:
+        self.training, self.checkpoints, self.every_s, self.on_event = training, checkpoints, every_s, on_event
         self._since = time.monotonic()
-        self._at = (state.progress.epoch, state.progress.step)  # a fresh start and a resumed checkpoint need no second copy
+        self._at = (training.progress.epoch, training.progress.step)  # a fresh start and a resumed checkpoint need no second copy
 
     def due(self) -> bool:
         return self.every_s > 0 and time.monotonic() - self._since >= self.every_s
 
     def save(self, *, budget: bool = False) -> None:
-        at = (self.state.progress.epoch, self.state.progress.step)
+        at = (self.training.progress.epoch, self.training.progress.step)
         self._since = time.monotonic()
         if at == self._at:
             return
-        address, sha256 = self.checkpoints.publish(self.state)
+        address, sha256 = self._publish(*at)
         self._at, self._since = at, time.monotonic()
         self.on_event({"event": "checkpoint", "path": address, "sha256": sha256, "epoch": at[0], "step": at[1], "budget": budget})
+
+    def _publish(self, epoch: int, step: int) -> tuple[str, str]:
+        """-> (address, sha256). The losses go with the rest, under one hash, and only where they are read."""
+        if not self.training.reads_losses:
+            return self.checkpoints.publish(self.training.state)
+        address = f"{self.checkpoints.prefix}/epoch-{epoch:04d}" + (f"-step-{step:06d}" if step else "")
+        if self.checkpoints.scratch is not None:
+            self.checkpoints.scratch.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="checkpoint-", dir=self.checkpoints.scratch) as folder:
+            write(Path(folder), self.training.state)
+            (Path(folder) / LOSSES).write_text(json.dumps(self.training.losses), encoding="utf-8")
+            return address, artifacts.publish(Path(folder), self.checkpoints.root_url, address, move=True)
+
+
+def _read_losses(folder: Path, epochs: int) -> list[float]:
+    """The losses of that many finished epochs; CorruptCheckpoint when the file holds anything else."""
+    try:
+        losses = json.loads((folder / LOSSES).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CorruptCheckpoint(f"{folder.name}: is not a checkpoint of this training ({error}).") from error
+    found = [loss for loss in losses if isinstance(loss, float) and math.isfinite(loss)] if isinstance(losses, list) else []
+    if not isinstance(losses, list) or not len(found) == len(losses) == epochs:
+        raise CorruptCheckpoint(f"{folder.name}: is not a checkpoint of this training ({LOSSES} does not hold {epochs} losses).")
+    return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from itertools import chain
+from itertools import chain, pairwise
 
 import pytest
 import torch
@@ -11,15 +12,20 @@ from conftest import Train, Trained, stop_after
 from safetensors.torch import load_file
 from torch import Tensor, nn, optim
 
+from eyeseg.errors import CorruptCheckpoint
 from eyeseg.spec import RunSpec
 from eyeseg.training.batches import epoch_batches
 from eyeseg.training.checkpoint import TrainingState
 from eyeseg.training.dataset import Cache
-from eyeseg.training.fit import Event, _Training, new_model
+from eyeseg.training.fit import LOSSES, Event, _Training, new_model, parameter_groups
 
 UNET = RunSpec(model="unet", width=4, optimizer="rmsprop", loss="bce", batch_size=2, augment="strong", ema=0.9, lr=0.003)
 BF16 = RunSpec(model="unet", width=4, optimizer="adamw", loss="bce_dice", batch_size=2, precision="bf16", clip_norm=0.5, schedule="cosine")
 FCN = RunSpec(model="fcn", backbone="resnet18", batch_size=2, accumulate=2, clip_norm=1.0, lr=0.01, augment="flips")
+PLATEAU = RunSpec(width=4, batch_size=3, lr=3.0, schedule="plateau", schedule_patience=0, schedule_gamma=0.5, augment="strong")
+WARMUP = RunSpec(width=4, batch_size=3, lr=0.01, schedule="warmup", schedule_warmup=3, optimizer="adam")
+HEAD = RunSpec(model="segnet", width=4, batch_size=3, lr=0.01, head_lr=10.0, optimizer="adamw", weight_decay=0.1, ema=0.5)
+LAYOUT = RunSpec(width=4, batch_size=3, memory_format="channels_last", optimizer="rmsprop", accumulate=2, lr=0.003)
 SPECS = pytest.mark.parametrize("spec", [UNET, BF16, FCN], ids=["unet", "bf16", "fcn"])
 
 
@@ -47,6 +53,94 @@ def test_a_training_stopped_at_every_single_step_equals_an_undisturbed_one(train
     undisturbed = train(UNET, [2])
     assert [event for part in parts for event in part.of("epoch")] == undisturbed.of("epoch")
     assert parts[-1].checkpoint(2) == undisturbed.checkpoint(2)
+
+
+@pytest.mark.parametrize("spec", [PLATEAU, WARMUP, HEAD, LAYOUT], ids=["plateau", "warmup", "head_lr", "channels_last"])
+def test_whatever_a_spec_asks_for_is_resumed_to_the_last_bit(spec: RunSpec, train: Train) -> None:
+    undisturbed = train(spec, [4])  # two steps an epoch
+    for steps in (1, 4, 5, 7):
+        stopped = train(spec, [4], stop=stop_after(steps))
+        resumed = train(spec, [4], resume=stopped.fetched(steps // 2, steps % 2))
+        assert stopped.of("epoch") + resumed.of("epoch") == undisturbed.of("epoch")
+        assert resumed.checkpoint(4) == undisturbed.checkpoint(4)
+
+
+@pytest.mark.parametrize("model", [{"model": "unet"}, {"model": "segnet"}], ids=["unet", "segnet"])
+@pytest.mark.parametrize("schedule", ["constant", "step", "plateau"])
+def test_budgets_trained_together_are_the_same_trained_apart(model: dict[str, str], schedule: str, train: Train) -> None:
+    spec = PLATEAU.replace(**model, schedule=schedule, schedule_step=1)
+    together, apart = train(spec, [2, 4]), [train(spec, [2]), train(spec, [4])]
+    assert [together.checkpoint(2)["sha256"], together.checkpoint(4)["sha256"]] == [
+        apart[0].checkpoint(2)["sha256"],
+        apart[1].checkpoint(4)["sha256"],
+    ]
+    assert together.of("epoch") == apart[1].of("epoch")
+    assert together.of("epoch")[:2] == apart[0].of("epoch")
+    assert (len({event["lr"] for event in together.of("epoch")}) > 1) == (schedule != "constant")
+
+
+def test_a_longer_training_goes_on_from_a_shorter_one_with_what_the_plateau_has_seen(train: Train) -> None:
+    longer = train(PLATEAU, [4], resume=train(PLATEAU, [2]).fetched(2))
+    undisturbed = train(PLATEAU, [4])
+    assert longer.checkpoint(4) == undisturbed.checkpoint(4)
+    told = [event["loss"] for event in undisturbed.of("epoch")]
+    assert json.loads((undisturbed.fetched(4) / LOSSES).read_text()) == told
+    assert any(later > earlier for earlier, later in pairwise(told[:3]))  # so the rate did fall
+
+
+@pytest.mark.parametrize("content", [None, "[0.5]", "no list", "{}", '["a", "b"]', "[0.5, NaN]"])
+def test_a_checkpoint_whose_losses_do_not_fit_is_refused(content: str | None, train: Train) -> None:
+    folder = train(PLATEAU, [2]).fetched(2)
+    if content is None:
+        (folder / LOSSES).unlink()
+    else:
+        (folder / LOSSES).write_text(content)
+    with pytest.raises(CorruptCheckpoint, match="epoch-0002"):
+        train(PLATEAU, [4], resume=folder)
+
+
+def test_losses_lie_only_in_checkpoints_of_schedules_that_read_them(train: Train) -> None:
+    assert not (train(WARMUP, [1]).fetched(1) / LOSSES).exists()
+
+
+def test_a_warm_up_is_told_in_the_rates_of_the_epochs(train: Train) -> None:
+    assert [event["lr"] for event in train(WARMUP, [4], images=1).of("epoch")] == pytest.approx([0.0025, 0.005, 0.0075, 0.01])
+
+
+def test_the_head_alone_learns_at_its_own_rate(cache: Cache) -> None:
+    start = Pointwise()
+    plain, _ = one_epoch(RunSpec(width=4, lr=0.01, batch_size=4), cache, 4)
+    faster, _ = one_epoch(RunSpec(width=4, lr=0.01, batch_size=4, head_lr=10.0), cache, 4)
+    moved = [[after.detach() - p for p, after in zip(start.parameters(), one.parameters(), strict=True)] for one in (plain, faster)]
+    for factor, slow, fast in zip((1, 1, 10, 10), *moved, strict=True):  # the second convolution is the head
+        torch.testing.assert_close(fast, factor * slow, rtol=1e-3, atol=1e-6)
+        assert slow.abs().max() > 0
+
+
+def test_channels_last_lies_so_and_learns_the_same_but_for_rounding(train: Train) -> None:
+    spec = RunSpec(width=4, batch_size=3, lr=0.003)
+    model = new_model(spec.replace(memory_format="channels_last"), torch.device("cpu"))
+    assert model.state_dict()["merge.0.0.weight"].is_contiguous(memory_format=torch.channels_last)
+    assert new_model(spec, torch.device("cpu")).state_dict()["merge.0.0.weight"].is_contiguous()
+    one, other = (weights(train(spec.replace(memory_format=layout), [1]), 1) for layout in ("contiguous", "channels_last"))
+    for name, tensor in one.items():
+        torch.testing.assert_close(other[name], tensor, rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.parametrize(("layout", "lies"), [("contiguous", torch.contiguous_format), ("channels_last", torch.channels_last)])
+def test_images_reach_the_model_in_the_layout_asked_for(layout: str, lies: torch.memory_format, cache: Cache) -> None:
+    seen: list[bool] = []
+
+    def look(model: nn.Module) -> None:
+        model.register_forward_pre_hook(lambda _, images: seen.append(images[0].is_contiguous(memory_format=lies)))
+
+    one_epoch(RunSpec(width=4, batch_size=2, memory_format=layout), cache, 4, look)
+    assert seen == [True, True]
+
+
+def test_bf16_lies_channels_last_whatever_the_layout_asked_for(train: Train) -> None:
+    one, other = (train(BF16.replace(memory_format=layout), [1]).checkpoint(1) for layout in ("contiguous", "channels_last"))
+    assert one == other
 
 
 @pytest.mark.parametrize("spec", [UNET, FCN], ids=["unet", "fcn"])
@@ -140,7 +234,7 @@ def one_epoch(spec: RunSpec, cache: Cache, images: int, before: Callable[[nn.Mod
     training = _Training(spec, cache, range(images), torch.device("cpu"), total=1, resume=None)
     model = Pointwise()
     before(model)
-    optimizer = optim.SGD(model.parameters(), lr=spec.lr)
+    optimizer = optim.SGD(parameter_groups(model, spec.head_lr), lr=spec.lr)
     training.state = TrainingState(spec.seed, model, optimizer, None, training.progress)
     batches = training.begin_epoch()
     for batch in batches:

@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 from torch.nn import functional
+from torchvision.ops import sigmoid_focal_loss
 
 from eyeseg import catalog
 from eyeseg.spec import RunSpec
@@ -84,3 +85,25 @@ def test_dice_of_a_batch_is_the_mean_over_its_images() -> None:
     logits, lesion = pixels(1)
     alone = [value("dice", logits[i : i + 1], lesion[i : i + 1]) for i in range(3)]
     torch.testing.assert_close(value("dice", logits, lesion), torch.stack(alone).mean())
+
+
+def test_focal_is_torchvisions_in_value_and_gradient() -> None:
+    logits, lesion = pixels(1)
+    own, reference = logits.clone().requires_grad_(), logits.clone().requires_grad_()
+    loss, theirs = value("focal", own, lesion), sigmoid_focal_loss(reference[:, 0], lesion.float(), alpha=0.25, gamma=2, reduction="mean")
+    torch.testing.assert_close(loss, theirs)
+    torch.autograd.backward([loss, theirs])
+    torch.testing.assert_close(own.grad, reference.grad)
+
+
+def test_dice_and_tversky_are_their_sums_over_the_pixels_of_each_image() -> None:
+    logits, lesion = pixels(1)
+    dice, tversky = [], []
+    for image, mask in zip(logits[:, 0].double(), lesion, strict=True):
+        p, t = (1 / (1 + (-image).exp())).flatten().tolist(), mask.flatten().tolist()
+        hit, false = sum(a for a, b in zip(p, t, strict=True) if b), sum(a for a, b in zip(p, t, strict=True) if not b)
+        missed = sum(1 - a for a, b in zip(p, t, strict=True) if b)
+        dice.append(1 - (2 * hit + 1) / (sum(p) + sum(t) + 1))
+        tversky.append(1 - (hit + 1) / (hit + 0.3 * false + 0.7 * missed + 1))
+    assert value("dice", logits, lesion).item() == pytest.approx(sum(dice) / 3, rel=1e-5)
+    assert value("tversky", logits, lesion).item() == pytest.approx(sum(tversky) / 3, rel=1e-5)

@@ -1,4 +1,4 @@
-"""Update rules against two steps done by hand, and schedules against their formulas."""
+"""Update rules against two steps done by hand, and the groups of parameters that they are given."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import torch
 from torch import nn
 
 from eyeseg import catalog
+from eyeseg.models import head_parameters
 from eyeseg.spec import RunSpec
+from eyeseg.training.fit import parameter_groups
 
 START, GRADIENTS = 2.0, (0.5, -1.25)
 
@@ -72,20 +74,58 @@ def test_an_optimizer_lists_exactly_the_fields_that_change_what_it_does(name: st
     assert {field for field in changes if changed(field) != plain} == set(options)
 
 
-@pytest.mark.parametrize("name", catalog.names("schedules"))
-def test_a_schedule_starts_at_the_full_rate_and_says_whether_it_needs_the_total(name: str) -> None:
-    schedule, spec = catalog.load("schedules", name), RunSpec(schedule=name)
-    short, long = ([schedule.rate(spec, epoch, total) for epoch in range(20)] for total in (20, 150))
-    assert short[0] == 1.0
-    assert all(0 < factor <= 1 for factor in short)
-    assert catalog.entry("schedules", name).facts["NEEDS_TOTAL"] == (short != long)
+@pytest.mark.parametrize("name", catalog.names("optimizers"))
+def test_a_group_of_ten_times_the_rate_moves_as_under_ten_times_the_rate(name: str) -> None:
+    def moved(groups: list[dict[str, Any]], weights: list[nn.Parameter]) -> list[float]:
+        optimizer = catalog.load("optimizers", name).build(RunSpec(optimizer=name, lr=0.01, weight_decay=0.01), groups)
+        for gradient in GRADIENTS:
+            for weight in weights:
+                weight.grad = torch.tensor(gradient, dtype=torch.float64)
+            optimizer.step()
+        return [weight.item() for weight in weights]
+
+    body, head, alone = (nn.Parameter(torch.tensor(START, dtype=torch.float64)) for _ in range(3))
+    together = moved([{"params": [body]}, {"params": [head], "lr": 0.1}], [body, head])
+    assert together[1:] == moved([{"params": [alone], "lr": 0.1}], [alone])
+    assert abs(together[1] - START) > 5 * abs(together[0] - START)
 
 
-def test_schedules_follow_their_formulas() -> None:
-    def rate(name: str, epoch: int, total: int = 100) -> float:
-        return float(catalog.load("schedules", name).rate(RunSpec(schedule=name), epoch, total))
+HEADS = {
+    "unet": ["last.weight", "last.bias"],
+    "segnet": ["last.1.weight", "last.1.bias"],
+    "fcn": ["head.0.weight", "head.1.weight", "head.1.bias", "head.4.weight", "head.4.bias"],
+    "deeplabv3plus": ["head.0.weight", "head.0.bias"],
+}
 
-    assert [rate("constant", e) for e in (0, 99)] == [1, 1]
-    assert [rate("step", e) for e in (49, 50, 100)] == pytest.approx([1, 0.1, 0.01])
-    assert rate("poly", 50) == pytest.approx(0.5**0.9)
-    assert [rate("cosine", e) for e in (50, 75)] == pytest.approx([0.5, (1 - math.sqrt(0.5)) / 2])
+
+@pytest.mark.parametrize("name", HEADS)
+def test_the_head_is_the_part_of_that_name_or_the_last_convolution(name: str) -> None:
+    with torch.device("meta"):
+        model = catalog.load("models", name).build(RunSpec(model=name))
+    head = {id(parameter) for parameter in head_parameters(model)}
+    assert [named for named, parameter in model.named_parameters() if id(parameter) in head] == HEADS[name]
+
+
+@pytest.mark.parametrize("name", catalog.names("models"))
+def test_groups_keep_the_model_s_order_and_are_one_without_a_factor(name: str) -> None:
+    with torch.device("meta"):
+        model = catalog.load("models", name).build(RunSpec(model=name))
+    everything = [id(parameter) for parameter in model.parameters()]
+    [one] = parameter_groups(model, 1.0)
+    body, head = parameter_groups(model, 10.0)
+    assert (body["lr_factor"], head["lr_factor"], one["lr_factor"]) == (1.0, 10.0, 1.0)
+    assert [id(p) for p in head["params"]] == [id(p) for p in head_parameters(model)]
+    assert [id(p) for p in (*body["params"], *head["params"])] == [id(p) for p in one["params"]] == everything
+
+
+class HeadFirst(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.head, self.body = nn.Linear(2, 2, bias=False), nn.Linear(2, 2)
+
+
+def test_a_head_in_the_midst_of_a_model_keeps_its_place() -> None:
+    model = HeadFirst()
+    groups = parameter_groups(model, 3.0)
+    assert [group["lr_factor"] for group in groups] == [3.0, 1.0]
+    assert [id(p) for group in groups for p in group["params"]] == [id(p) for p in model.parameters()]
