@@ -116,7 +116,6 @@ class _Execution:
             **held.payload,
             "cache": str(settings.cache),
             "log": str(settings.logs / f"job-{held.job_id}.log"),
-            "data_root": str(settings.data_root) if settings.data_root else None,
         }
         if held.kind == JobKind.EVALUATE:
             found = results.checkpoint_of(self.store, int(held.payload["run_id"]))
