@@ -91,6 +91,9 @@ def start(settings: Settings, wishes: Wishes, *, tied: bool) -> Stack:
     found = running(settings)
     if found is None:
         raise EyesegError(f"the stack ended again at once. Read {settings.logs / 'stack.log'}.")
+    if found.pid != supervisor.pid:  # another command was first: ours must not wait for the lock until that stack goes down
+        supervisor.kill()
+        supervisor.wait()
     return found
 
 

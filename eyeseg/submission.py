@@ -32,6 +32,7 @@ class Plan:
     partitions: Mapping[str, folds.Partition]
     runs: tuple[tuple[int, PlannedRun], ...]  # with the position of their trial in the grid
     runs_expected: Mapping[int, int]
+    data_root: Path | None = None
 
     @cached_property
     def trainings(self) -> list[Training]:
@@ -89,7 +90,7 @@ def make_plan(path: Path, *, limit: int | None = None, data_root: Path | None = 
     for trial, spec in expand(grid, samples, parts):
         expected[trial] = expected.get(trial, 0) + 1
         runs.append((trial, PlannedRun(spec, samples.fingerprint, parts[spec.split].fingerprint)))
-    return Plan(grid, samples, parts, tuple(islice(runs, limit)), expected)
+    return Plan(grid, samples, parts, tuple(islice(runs, limit)), expected, data_root)
 
 
 def refuse_leaks(plan: Plan) -> None:
@@ -191,7 +192,11 @@ def _new_training(plan: Plan, training: Training, varying: Sequence[str]) -> New
     partition = plan.partitions[spec.split]
     definition = {k: v for k, v in plan.grid.splits[spec.split].items() if k != "allow_leakage"}
     payload = {
-        "data": {"manifest": str(plan.samples.manifest), "fingerprint": plan.samples.fingerprint},
+        "data": {
+            "manifest": str(plan.samples.manifest),
+            "fingerprint": plan.samples.fingerprint,
+            "data_root": str(plan.data_root) if plan.data_root else None,
+        },
         "split": {"definition": definition, "fingerprint": partition.fingerprint},
     }
     runs = tuple(_new_run(planned, _label(planned.spec, varying, len(partition.folds))) for planned in training.runs)

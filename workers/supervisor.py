@@ -40,16 +40,21 @@ class Supervisor:
 
     def run(self, job_id: int) -> str:
         """Attempt a job. Returns how it ended, in a word: a JobState, `released`, `fenced`, or `nothing` when it could not be claimed."""
-        if self._stopping.is_set():
-            return "nothing"
+        asked = time.monotonic()
         try:
+            if self._stopping.is_set():
+                jobs.unpublish(self.store, job_id)  # its message is used up: another worker needs a new one
+                return "nothing"
             held = jobs.claim(
                 self.store, job_id, worker=self.worker, slot=self.slot.name, device=self.slot.device.name, ttl_s=self.settings.lease_s
             )
         except (LeaseHeld, NotFound) as reason:
             log.info("%s", reason)
             return "nothing"
-        ending = _Execution(self, held).carry_out()
+        except EyesegError as error:
+            log.warning("job %s: not claimed: %s The reconciler sends it again.", job_id, error)
+            return "nothing"
+        ending = _Execution(self, held, asked).carry_out()
         if ending != JobState.DONE:
             self.end_runner()
         self._publish()
@@ -80,11 +85,10 @@ class Supervisor:
 class _Execution:
     """The state of one attempt while it runs."""
 
-    def __init__(self, supervisor: Supervisor, held: Attempt) -> None:
+    def __init__(self, supervisor: Supervisor, held: Attempt, claimed_at: float) -> None:
         self.supervisor, self.held = supervisor, held
         self.store, self.settings = supervisor.store, supervisor.settings
-        self.started = time.monotonic()
-        self.last_beat = self.last_word = self.started
+        self.started = self.last_beat = self.last_word = claimed_at
         self.told_to_stop = 0.0
         self.rows: list[dict[str, Any]] = []
 
@@ -103,6 +107,9 @@ class _Execution:
         except EyesegError as error:
             log.error("job %s: %s", self.held.job_id, error)  # noqa: TRY400  the text is meant for the user
             return self._broken(type(error).__name__, str(error))
+        except Exception as error:
+            log.exception("job %s: a fault of eyeseg's own", self.held.job_id)
+            return self._broken("crashed", f"{type(error).__name__}: {error}")
 
     # -- what the runner is asked to do
 
@@ -116,7 +123,6 @@ class _Execution:
             **held.payload,
             "cache": str(settings.cache),
             "log": str(settings.logs / f"job-{held.job_id}.log"),
-            "data_root": str(settings.data_root) if settings.data_root else None,
         }
         if held.kind == JobKind.EVALUATE:
             found = results.checkpoint_of(self.store, int(held.payload["run_id"]))

@@ -66,7 +66,7 @@ def provenance(scene: _Scene) -> dict[str, Any]:
 
 def _scene(order: dict[str, Any], device: str) -> _Scene:
     spec = RunSpec.from_json(order["spec"])
-    samples = _samples(order["data"]["manifest"], order["data"]["fingerprint"], order["data_root"])
+    samples = _samples(order["data"]["manifest"], order["data"]["fingerprint"], order["data"]["data_root"])
     partition = folds.partition(order["split"]["definition"], samples)
     if partition.fingerprint != order["split"]["fingerprint"]:
         raise DataChanged(f"split {spec.split!r}: this eyeseg folds the data otherwise than the one that submitted it. Use one version.")

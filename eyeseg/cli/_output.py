@@ -1,4 +1,4 @@
-"""How rows are shown: as a plain table, JSON, CSV or Markdown, on stdout."""
+"""Options that many commands share, and how rows are shown: as a plain table, JSON, CSV or Markdown, on stdout."""
 
 from __future__ import annotations
 
@@ -6,12 +6,26 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
 FORMATS = ("table", "json", "csv", "markdown")
 
+
+def _data_root(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    from eyeseg.settings import read_settings
+
+    return value or read_settings().data_root
+
+
+data_root_option = click.option(
+    "--data-root",
+    type=click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path),
+    callback=_data_root,
+    help="A folder besides the manifest's own that its paths may lead into (also EYESEG_DATA_ROOT).",
+)
 format_option = click.option("--format", "style", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print.")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eyeseg.cli._output import format_option, show
+from eyeseg.cli._output import data_root_option, format_option, show
 
 if TYPE_CHECKING:
     from eyeseg.samples import Samples
@@ -60,14 +60,15 @@ def sample(folder: Path, patients: int, timepoints: int, size: str, seed: int) -
 
 @command.command()
 @_MANIFEST
-def check(manifest: Path) -> None:
+@data_root_option
+def check(manifest: Path, data_root: Path | None) -> None:
     """Open every image and mask of MANIFEST; name everything that is wrong, or say what was found.
 
     \b
     Example:
       eyeseg data check eyes/manifest.csv
     """
-    samples = _read(manifest)
+    samples = _read(manifest, data_root)
     patients = len({s.patient for s in samples})
     found = f"{_count(len(samples), 'image')} of {_count(patients, 'patient')}"
     timepoints = len({s.timepoint for s in samples} - {""})
@@ -78,8 +79,9 @@ def check(manifest: Path) -> None:
 
 @command.command()
 @_MANIFEST
+@data_root_option
 @format_option
-def describe(manifest: Path, style: str) -> None:
+def describe(manifest: Path, data_root: Path | None, style: str) -> None:
     """Count images, patients, time points and sizes of MANIFEST, the share of lesion, and the leaks of the usual fold schemes.
 
     \b
@@ -88,7 +90,7 @@ def describe(manifest: Path, style: str) -> None:
     """
     from eyeseg.samples import describe as describe_samples
 
-    samples = _read(manifest)
+    samples = _read(manifest, data_root)
     document = describe_samples(samples) | {"leaks": _leaks(samples)}
     rows = [{"what": key.replace("_", " "), "value": value} for key, value in document.items() if key not in ("sizes", "leaks")]
     rows += [{"what": f"size {entry['size']}", "value": entry["images"]} for entry in document["sizes"]]
@@ -96,12 +98,11 @@ def describe(manifest: Path, style: str) -> None:
     show(rows, style, document=document)
 
 
-def _read(manifest: Path) -> Samples:
+def _read(manifest: Path, data_root: Path | None) -> Samples:
     """The checked samples; what has to be said of them goes to stderr."""
     from eyeseg.samples import read_manifest
-    from eyeseg.settings import read_settings
 
-    samples = read_manifest(manifest, data_root=read_settings().data_root)
+    samples = read_manifest(manifest, data_root=data_root)
     for note in samples.notes:
         click.echo(f"note: {note}", err=True)
     return samples

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from eyeseg.cli._output import format_option, show
+from eyeseg.cli._output import data_root_option, format_option, show
 
 
 @click.group()
@@ -22,8 +22,9 @@ def command() -> None:
 
 @command.command()
 @click.argument("grid", type=click.Path(path_type=Path))
+@data_root_option
 @format_option
-def expand(grid: Path, style: str) -> None:
+def expand(grid: Path, data_root: Path | None, style: str) -> None:
     """Print the runs of GRID, one row each.
 
     \b
@@ -34,10 +35,9 @@ def expand(grid: Path, style: str) -> None:
     from eyeseg.grid import expand as expanded
     from eyeseg.grid import grid_problems, partitions, read_grid, varying
     from eyeseg.samples import read_manifest
-    from eyeseg.settings import read_settings
 
     found = read_grid(grid)
-    samples = read_manifest(found.manifest, data_root=read_settings().data_root, check_pixels=False)
+    samples = read_manifest(found.manifest, data_root=data_root, check_pixels=False)
     parts = partitions(found, samples)
     problems = grid_problems(found, samples, parts)
     if problems:

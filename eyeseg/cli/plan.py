@@ -6,11 +6,14 @@ from pathlib import Path
 
 import click
 
+from eyeseg.cli._output import data_root_option
+
 
 @click.command()
 @click.argument("grid", type=click.Path(path_type=Path))
+@data_root_option
 @click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
-def command(grid: Path, style: str) -> None:
+def command(grid: Path, data_root: Path | None, style: str) -> None:
     """Say what GRID would run: runs, jobs after sharing, epochs, leaks, time by the store's history. Touches nothing.
 
     \b
@@ -24,7 +27,7 @@ def command(grid: Path, style: str) -> None:
     from eyeseg.settings import read_settings
 
     settings = read_settings()
-    plan = submission.make_plan(grid, data_root=settings.data_root)
+    plan = submission.make_plan(grid, data_root=data_root)
     for note in (*plan.grid.notes, *plan.samples.notes):
         click.echo(f"note: {note}", err=True)
     found = _plan.work_out(plan, settings)

@@ -6,15 +6,20 @@ from pathlib import Path
 
 import click
 
+from eyeseg.cli._output import data_root_option
+
 
 @click.command()
 @click.argument("grid", type=click.Path(path_type=Path))
+@data_root_option
 @click.option("--wait", is_flag=True, help="Show progress until the end, then print the ranking. Starts a local stack if none runs.")
 @click.option("--dry-run", is_flag=True, help="Check everything and say what would be submitted; store nothing.")
 @click.option("--limit", type=click.IntRange(min=1), help="Submit only the first N runs.")
 @click.option("--priority", type=click.IntRange(0, 9), help="0 to 9, 9 first. Default: run.priority of the grid.")
 @click.option("--name", help="Name of the experiment. Default: the grid's name.")
-def command(grid: Path, *, wait: bool, dry_run: bool, limit: int | None, priority: int | None, name: str | None) -> int:
+def command(
+    grid: Path, *, data_root: Path | None, wait: bool, dry_run: bool, limit: int | None, priority: int | None, name: str | None
+) -> int:
     """Submit the runs of GRID. A run that is in the store already is not queued again.
 
     \b
@@ -27,7 +32,7 @@ def command(grid: Path, *, wait: bool, dry_run: bool, limit: int | None, priorit
     from eyeseg.store import open_store
 
     settings = read_settings()
-    plan = submission.make_plan(grid, limit=limit, data_root=settings.data_root)
+    plan = submission.make_plan(grid, limit=limit, data_root=data_root)
     for note in (*plan.grid.notes, *plan.samples.notes):
         click.echo(f"note: {note}", err=True)
     submission.refuse_leaks(plan)

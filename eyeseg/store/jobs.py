@@ -289,6 +289,12 @@ def published(store: Store, job_ids: Sequence[int]) -> None:
             connection.execute(job.update().where(job.c.id.in_(chunk), job.c.state == JobState.QUEUED).values(published_at=store.now))
 
 
+def unpublish(store: Store, job_id: int) -> None:
+    """Note that a queued job's message is used up without a claim, so that it is sent again."""
+    with store.write() as connection:
+        connection.execute(job.update().where(job.c.id == job_id, job.c.state == JobState.QUEUED).values(published_at=None))
+
+
 def forget_lost_messages(store: Store, queue: str, *, older_than_s: float) -> int:
     """Mark long-published jobs of a queue that is empty on the broker as unpublished: their messages were lost."""
     with store.write() as connection:

@@ -46,3 +46,14 @@ def test_an_evaluation_is_sent_once_its_checkpoint_is_there(store: Store) -> Non
     assert jobs.unpublished(store) == []
     scene.train(store, training)
     assert [(found.kind, found.queue) for found in jobs.unpublished(store)] == [("evaluate", "eyeseg.evaluate")]
+
+
+def test_a_message_used_up_without_a_claim_is_sent_again_but_not_that_of_a_claimed_job(store: Store) -> None:
+    scene.submit(store, {"a": [10], "b": [10]})
+    waiting, running = scene.ids(store)
+    jobs.published(store, [waiting, running])
+    scene.claim(store, running)
+    for number in (waiting, running):
+        jobs.unpublish(store, number)
+    assert [found.id for found in jobs.unpublished(store)] == [waiting]
+    assert scene.row(store, running)["published_at"] is not None

@@ -128,3 +128,15 @@ def test_reading_samples_imports_neither_torch_nor_scipy(manifest: Path) -> None
     )
     done = subprocess.run([sys.executable, "-c", code, "data", "describe", str(manifest)], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_data_root_can_be_given_for_one_command(manifest: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inside = tmp_path / "elsewhere"
+    inside.mkdir()
+    text = manifest.read_text().splitlines()
+    moved = inside / "moved.csv"
+    rows = [line.replace("images/", "../eyes/images/").replace("masks/", "../eyes/masks/") for line in text]
+    moved.write_text("\n".join(rows) + "\n")
+    assert run(["data", "check", str(moved)]) == 2
+    assert "'..'" in capsys.readouterr().err
+    assert run(["data", "check", str(moved), "--data-root", str(manifest.parent)]) == 0
