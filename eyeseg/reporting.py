@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from eyeseg import catalog
 from eyeseg.errors import Incomplete, NotFound
-from eyeseg.ranking import ImageScore, RunResult, SplitResult, Table, TrialResult, rank
-from eyeseg.store import Store, experiments, reading
+from eyeseg.ranking import BaselineResult, ImageScore, RunResult, SplitResult, Table, TrialResult, rank
+from eyeseg.store import Store, baselines, experiments, reading
 
 
 def tables(
@@ -42,10 +42,18 @@ def _result(store: Store, experiment: dict[str, Any], split: dict[str, Any]) -> 
         scores.setdefault(row[0], []).append(ImageScore(*tuple(row)[1:]))
     runs: dict[int, list[RunResult]] = {}
     for found in reading.runs_of_split(store, split["id"]):
-        pooled = (found["summary"] or {}).get("pooled_auc")
-        images = tuple(scores.get(found["id"], ()))
+        summary = found["summary"] or {}
         result = RunResult(
-            found["digest"], found["fold"], found["seed"], found["state"], found["outcome"], images, pooled, found["device_seconds"]
+            found["digest"],
+            found["fold"],
+            found["seed"],
+            found["state"],
+            found["outcome"],
+            tuple(scores.get(found["id"], ())),
+            summary.get("pooled_auc"),
+            found["device_seconds"],
+            summary.get("selection_auc"),
+            summary.get("stopped_at"),
         )
         runs.setdefault(found["trial_id"], []).append(result)
     leaky = any(split["leaks"])
@@ -70,4 +78,12 @@ def _result(store: Store, experiment: dict[str, Any], split: dict[str, Any]) -> 
             TrialResult(row["digest"], row["model"], row["params"], row["runs_expected"], tuple(runs.get(row["id"], ())))
             for row in reading.trials(store, split["id"])
         ),
+        _baselines(store, split["id"]),
     )
+
+
+def _baselines(store: Store, split_id: int) -> tuple[BaselineResult, ...]:
+    found: dict[str, dict[int, list[ImageScore]]] = {}
+    for name, fold, image, patient, auc, ap in baselines.scores(store, split_id):
+        found.setdefault(name, {}).setdefault(fold, []).append(ImageScore(image, patient, auc, ap))
+    return tuple(BaselineResult(name, tuple(map(tuple, folds.values()))) for name, folds in found.items())

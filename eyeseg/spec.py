@@ -67,6 +67,15 @@ class RunSpec:
     memory_format: str = _field(
         "contiguous", "memory layout of images and weights; bf16 takes channels_last anyway", str, choices=("contiguous", "channels_last")
     )
+    stop_all_black: int | None = _field(
+        None,
+        "end a training after so many epochs in a row without a pixel above 0.5",
+        int,
+        low=1,
+        high=100_000,
+        optional=True,
+        placed_by="run",
+    )
     seed: int = _field(0, "seed of initial weights, order, dropout and augmentation", int, low=0, high=2**31 - 1)
     image_size: tuple[int, int] = _field((256, 256), "width and height the images are resized to, in pixels", tuple, placed_by="data")
     channels: str = _field("rgb", "what the model sees of the colours", str, choices=("rgb", "green", "gray"), placed_by="data")
@@ -83,6 +92,12 @@ class RunSpec:
     def non_default(self) -> dict[str, Any]:
         """The fields that differ from their defaults, in the order of definition."""
         return {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if getattr(self, f.name) != f.default}
+
+    @property
+    def view(self) -> str:
+        """What is seen of the images: '256x170-rgb'."""
+        width, height = self.image_size
+        return f"{width}x{height}-{self.channels}"
 
     def identity(self) -> dict[str, Any]:
         """The non-default fields that name the setting: without the split's name and the fold, which the split's fingerprint covers."""

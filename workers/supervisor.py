@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from eyeseg import artifacts
+from eyeseg import artifacts, catalog
 from eyeseg.errors import CorruptCheckpoint, EyesegError, Fenced, LeaseHeld, NotFound
 from eyeseg.settings import Settings
 from eyeseg.states import JobKind, JobState, Outcome
-from eyeseg.store import Store, jobs, results
+from eyeseg.store import Store, baselines, jobs, results
 from eyeseg.store.database import retried
 from eyeseg.store.jobs import Attempt
 from eyeseg.store.results import Checkpoint
@@ -90,7 +90,9 @@ class _Execution:
         self.store, self.settings = supervisor.store, supervisor.settings
         self.started = self.last_beat = self.last_word = claimed_at
         self.told_to_stop = 0.0
+        self.last_budget = 0
         self.rows: list[dict[str, Any]] = []
+        self.baseline_rows: list[dict[str, Any]] = []
 
     def carry_out(self) -> str:
         """From the claim to the end of the job."""
@@ -128,10 +130,12 @@ class _Execution:
             found = results.checkpoint_of(self.store, int(held.payload["run_id"]))
             if found is None:
                 raise NotFound(f"job {held.job_id}: its run has no checkpoint.")
-            return order | {"weights": str(self._fetch(found)), "sha256": found.sha256}
+            wanted = baselines.missing(self.store, int(held.payload["run_id"]), catalog.names("baselines"))
+            return order | {"weights": str(self._fetch(found)), "sha256": found.sha256, "epoch": found.epoch, "baselines": wanted}
         budgets = self._budgets_after_adoption()
         if not budgets:
             return None
+        self.last_budget = budgets[-1]
         start = self._latest(budgets)
         return order | {
             "budgets": budgets,
@@ -222,22 +226,35 @@ class _Execution:
         elif kind == "epoch":
             self._write(lambda: results.record_epoch(self.store, self.held, message))
         elif kind == "checkpoint":
-            self._checkpoint(message)
+            return self._checkpoint(message)
         elif kind == "scores":
             self.rows.extend(message["rows"])
+        elif kind == "baselines":
+            self.baseline_rows.extend(message["rows"])
         elif kind == "error":
             return self._broken(message["kind"], message["message"])
         elif kind == "outcome":
             return self._outcome(message)
         return None
 
-    def _checkpoint(self, message: dict[str, Any]) -> None:
+    def _checkpoint(self, message: dict[str, Any]) -> str | None:
+        """Record it, and end a training whose longer runs have been cancelled meanwhile."""
         found = Checkpoint(message["path"], message["sha256"], message["epoch"], message["step"])
-        released = self._write(lambda: results.record_checkpoint(self.store, self.held, found, budget=message["budget"]))
+        released = self._write(
+            lambda: results.record_checkpoint(self.store, self.held, found, budget=message["budget"], last=message["last"])
+        )
         if released:
             self.supervisor.publish()
         for address in self._write(lambda: results.superseded_checkpoints(self.store, self.held)):
             artifacts.remove(self.settings.artifacts_url, address)
+        if (
+            not message["budget"]
+            or message["epoch"] >= self.last_budget
+            or self._write(lambda: results.open_budgets(self.store, self.held))
+        ):
+            return None
+        self.supervisor.end_runner()
+        return self._finish_training(Outcome.OK, "")
 
     # -- how it ends
 
@@ -255,6 +272,7 @@ class _Execution:
                 remark=message.get("remark", ""),
                 summary=message.get("summary", {}),
                 rows=self.rows,
+                baseline_rows=self.baseline_rows,
                 seconds=self._seconds(),
             ),
             ending=True,

@@ -22,6 +22,7 @@ from eyeseg.training.checkpoint import CheckpointFolder
 from eyeseg.training.dataset import Cache, build_cache, open_cache
 from eyeseg.training.evaluate import evaluate
 from eyeseg.training.fit import fit
+from eyeseg.training.reference import baseline_rows
 from eyeseg.training.seeding import make_deterministic
 
 Say = Callable[[dict[str, Any]], None]
@@ -117,7 +118,17 @@ def _evaluate(order: dict[str, Any], scene: _Scene, say: Say, stopped: Callable[
         rows = [{**row, "image": scene.samples[row["index"]].name, "patient": scene.samples[row["index"]].patient} for row in event["rows"]]
         say({**event, "rows": rows})
 
-    result = evaluate(
-        scene.spec, scene.cache, scene.fold.train, scene.fold.val, weights=weights, device=scene.device, on_event=named, stop=stopped
-    )
-    say({"event": "outcome", "outcome": result.outcome, "remark": result.detail, "summary": result.summary})
+    result = evaluate(scene.spec, scene.cache, scene.fold, weights=weights, device=scene.device, on_event=named, stop=stopped)
+    if order["baselines"] and result.outcome != "stopped":
+        patients = [sample.patient for sample in scene.samples]
+        rows = baseline_rows(order["baselines"], scene.cache, patients, scene.fold.train, scene.fold.val, stop=stopped)
+        if not stopped():  # half of them would pass for all
+            named({"event": "baselines", "rows": rows})
+    summary, remark = result.summary, result.detail
+    if order["epoch"] < scene.spec.epochs:
+        remark = (
+            remark
+            or f"its training ended at epoch {order['epoch']}: {scene.spec.stop_all_black} epochs in a row without a pixel above 0.5."
+        )
+        summary = {**summary, "stopped_at": order["epoch"]}
+    say({"event": "outcome", "outcome": result.outcome, "remark": remark, "summary": summary})

@@ -25,10 +25,11 @@ class Groups(Protocol):
 
 @dataclass(frozen=True)
 class Fold:
-    """Positions of the samples to train on and to validate on, ascending."""
+    """Positions of the samples to train on, to validate on, and to select settings by (`inner`), each ascending."""
 
     train: tuple[int, ...]
     val: tuple[int, ...]
+    inner: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,12 @@ class SplitError(ValueError):
         super().__init__(message)
 
 
+COMMON = ("kind", "allow_leakage", "inner")  # what every split may say besides its scheme's own parameters
+
+
 def partition(definition: Mapping[str, Any], samples: Sequence[Groups]) -> Partition:
-    """Fold `samples` as `definition` says (`kind` and the scheme's own parameters). Raises SplitError."""
-    parameters = {key: value for key, value in definition.items() if key not in ("kind", "allow_leakage")}
+    """Fold `samples` as `definition` says (`kind`, perhaps `inner`, and the scheme's own parameters). Raises SplitError."""
+    parameters = {key: value for key, value in definition.items() if key not in COMMON}
     scheme = catalog.load("folds", str(definition["kind"]))
     folds: tuple[Fold, ...] = tuple(scheme.folds(samples, **parameters))
     for number, fold in enumerate(folds, start=1):
@@ -58,4 +62,8 @@ def partition(definition: Mapping[str, Any], samples: Sequence[Groups]) -> Parti
             side = "training" if not fold.train else "validation"
             raise SplitError("kind", f"fold {number} has no {side} images: {len(samples)} images are too few for this split.")
     leaks = tuple(len({samples[i].patient for i in fold.train} & {samples[i].patient for i in fold.val}) for fold in folds)
-    return Partition(folds, digest([[fold.train, fold.val] for fold in folds]), leaks)
+    if definition.get("inner") is not None:
+        from eyeseg.folds._inner import set_aside
+
+        folds = tuple(set_aside(fold, samples, definition["inner"]) for fold in folds)
+    return Partition(folds, digest([[fold.train, fold.val, *([fold.inner] if fold.inner else [])] for fold in folds]), leaks)

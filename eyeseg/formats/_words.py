@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from eyeseg.ranking import Row, Table
+from eyeseg.ranking import Baseline, Row, Table
 
 HOW_TO_READ = "Mean AUC over images [95 % interval over patients]; <0.5, undef: images; ok: sound of expected runs."
 
@@ -36,11 +36,28 @@ def cells(row: Row) -> tuple[str, ...]:
     )
 
 
+def baseline_cells(baseline: Baseline) -> tuple[str, ...]:
+    """One text for each of COLUMNS, with a dash where a baseline has nothing to show."""
+    return (
+        "-",
+        baseline.name,
+        "no training",
+        auc(baseline),
+        score(baseline.image_auc_median),
+        score(baseline.image_auc_min),
+        str(baseline.images_below_half) if baseline.images else "-",
+        str(baseline.images_undefined),
+        score(baseline.best_fold_auc),
+        score(baseline.ap_mean),
+        *("-",) * 4,
+    )
+
+
 def score(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 
 
-def auc(row: Row) -> str:
+def auc(row: Row | Baseline) -> str:
     return score(row.image_auc_mean) + (f" [{score(row.image_auc_ci[0])}, {score(row.image_auc_ci[1])}]" if row.image_auc_ci else "")
 
 

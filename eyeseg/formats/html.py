@@ -9,7 +9,7 @@ from pathlib import Path
 import jinja2
 
 from eyeseg.formats import _words
-from eyeseg.ranking import Table
+from eyeseg.ranking import Baseline, Row, Table
 
 MIME = "text/html"
 EXTENSION = ".html"
@@ -47,7 +47,8 @@ def render(tables: Sequence[Table]) -> str:
 
 def axis(table: Table) -> Axis:
     """From a round value below every mean and interval to a round one above, never beyond 0 and 1."""
-    ends = [end for row in table.rows if row.image_auc_mean is not None for end in (row.image_auc_mean, *(row.image_auc_ci or ()))]
+    lines: list[Row | Baseline] = [*table.rows, *table.baselines]
+    ends = [end for line in lines if line.image_auc_mean is not None for end in (line.image_auc_mean, *(line.image_auc_ci or ()))]
     low, high = min(ends, default=0.5), max(ends, default=1.0)
     margin = max(0.05 * (high - low), 0.005)
     return Axis(max(0.0, _round_down(low - margin)), min(1.0, -_round_down(-(high + margin))))

@@ -24,8 +24,8 @@ def _environment(table: Table) -> str:
     header = [*_words.COLUMNS, *extra]
     rows = [[*_words.cells(row), *(_words.score(getattr(row, key)) for key in extra)] for row in table.rows]
     remarks = [f"\\#{row.rank or '-'} {_escaped(row.model)}: {_escaped(row.remark)}." for row in table.rows if row.remark]
-    baselines = [f"Baseline {b['name']}: mean AUC {_words.score(b['image_auc_mean'])}." for b in table.baselines]
-    notes = [_escaped(text) for text in (_words.HOW_TO_READ, *baselines, *table.warnings, _words.rest(table)) if text]
+    untrained = [[*_words.baseline_cells(baseline), *("-" for _ in extra)] for baseline in table.baselines]
+    notes = [_escaped(text) for text in (_words.HOW_TO_READ, *table.warnings, _words.rest(table)) if text]
     title = (
         f"{_escaped(table.experiment)}, split {_escaped(table.split)} ({_escaped('; '.join([_words.leak(table), *_words.facts(table)]))})."
     )
@@ -39,6 +39,8 @@ def _environment(table: Table) -> str:
             " & ".join(map(_escaped, header)) + r" \\",
             r"\midrule",
             *(" & ".join(map(_escaped, cells)) + r" \\" for cells in rows),
+            *([r"\midrule"] if untrained else []),
+            *(" & ".join(map(_escaped, cells)) + r" \\" for cells in untrained),
             r"\bottomrule",
             r"\end{tabular}",
             r"\end{table}",

@@ -22,10 +22,10 @@ def _section(table: Table) -> str:
     header = [*_words.COLUMNS, *extra, "remark"]
     align = ["---" if heading in ("model", "params", "remark") else "---:" for heading in header]
     rows = [[*_words.cells(row), *(_words.score(getattr(row, key)) for key in extra), row.remark] for row in table.rows]
+    rows += [[*_words.baseline_cells(baseline), *("-" for _ in extra), ""] for baseline in table.baselines]
     lines = ["| " + " | ".join(map(_escaped, cells)) + " |" for cells in (header, *rows)]
     lines.insert(1, "| " + " | ".join(align) + " |")
-    notes = [f"- baseline {_escaped(str(b['name']))}: mean AUC {_words.score(b['image_auc_mean'])}" for b in table.baselines]
-    notes += [f"- {_escaped(warning)}" for warning in (*table.warnings, _words.rest(table), _words.HOW_TO_READ) if warning]
+    notes = [f"- {_escaped(warning)}" for warning in (*table.warnings, _words.rest(table), _words.HOW_TO_READ) if warning]
     title = f"## {_escaped(table.experiment)}: {_escaped(table.split)}"
     facts = "; ".join([_words.leak(table), *_words.facts(table)])
     return "\n\n".join([title, _escaped(facts), "\n".join(lines), "\n".join(notes)])

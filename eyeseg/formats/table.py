@@ -30,8 +30,6 @@ def _lines(table: Table) -> list[str]:
     if rest := _words.rest(table):
         lines.append(INDENT + rest)
     lines.append("")
-    for baseline in table.baselines:
-        lines += _wrapped(f"baseline {_printable(str(baseline['name']))}: mean AUC {_words.score(baseline['image_auc_mean'])}", indent="")
     for warning in table.warnings:
         lines += _wrapped(f"warning: {_printable(warning)}", indent="")
     return [*lines, *_wrapped(_words.HOW_TO_READ, indent="")]
@@ -39,8 +37,9 @@ def _lines(table: Table) -> list[str]:
 
 def _grid(table: Table) -> list[str]:
     rows = [[_printable(cell) for cell in _words.cells(row)] for row in table.rows]
+    untrained = [[_printable(cell) for cell in _words.baseline_cells(baseline)] for baseline in table.baselines]
     shown = list(range(len(_words.COLUMNS)))
-    widths = [max(len(heading), *(len(cells[i]) for cells in rows)) for i, heading in enumerate(_words.COLUMNS)]
+    widths = [max(len(heading), *(len(cells[i]) for cells in (*rows, *untrained))) for i, heading in enumerate(_words.COLUMNS)]
     inline = sum(widths) + 2 * (len(widths) - 1) <= WIDTH and widths[PARAMS] > len("params")
     if not inline:
         shown.remove(PARAMS)
@@ -56,6 +55,8 @@ def _grid(table: Table) -> list[str]:
     lines = [line(_words.COLUMNS), line(["-" * width for width in widths])]
     for row, cells in zip(table.rows, rows, strict=True):
         lines += [line(cells), *_under(row, table, inline)]
+    if untrained:
+        lines += ["no training:", *map(line, untrained)]
     return lines
 
 

@@ -41,6 +41,9 @@ def read_grid(path: Path) -> Grid:
     splits = read_splits(top.get("splits"), findings)
     run = read_section(top.get("run"), RUN, "run", findings)
     report = read_section(top.get("report"), REPORT, "report", findings)
+    if run["stop"]["all_black"] is not None:
+        data = {**data, "stop_all_black": run["stop"]["all_black"]}
+    _selection_needs_inner(top, report, splits, findings)
     source = Source(path, findings, tuple(splits))
     base = settings(source, top.get("base"), "base", GRID_FIELDS, explicit=False)
     models = _read_models(source, top.get("models"))
@@ -55,6 +58,16 @@ def read_grid(path: Path) -> Grid:
         lines |= {(split, key): value.line for key, value in node.value.items()}
     trials = gathering.trials()
     return Grid(name, path, text, manifest, splits, trials, run, report, tuple(findings.notes), lines)
+
+
+def _selection_needs_inner(
+    top: Mapping[str, Node], report: Mapping[str, object], splits: Mapping[str, Mapping[str, object]], findings: Findings
+) -> None:
+    without = [name for name, split in splits.items() if "inner" not in split]
+    if report.get("rank_by") == "selection_auc_mean" and without:
+        line = top["report"].value["rank_by"].line
+        said = f"needs images set aside for selection, and {listed(len(without), 'split')} sets none aside: {', '.join(without)}."
+        findings.add(line, "report.rank_by", f"{said} Add `inner: 0.2` to the split.")
 
 
 def _read_models(source: Source, node: Node | None) -> dict[str, dict[str, Setting]]:

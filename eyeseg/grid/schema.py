@@ -8,7 +8,7 @@ from typing import Any
 from eyeseg import catalog
 from eyeseg.grid.blocks import AXIS_FIELDS, SET_FIELDS
 from eyeseg.grid.conditions import CONDITION_FIELDS, OPERATORS
-from eyeseg.grid.sections import DATA_KEYS, NAME, REPORT, RUN
+from eyeseg.grid.sections import DATA_KEYS, INNER, NAME, REPORT, RUN
 from eyeseg.grid.values import GRID_FIELDS
 from eyeseg.spec import DEFAULTS, FIELDS, Field
 
@@ -146,7 +146,11 @@ def _data() -> Schema:
 def _split(kind: str) -> Schema:
     entry = catalog.entry("folds", kind)
     leak = {"type": "string", "minLength": 1, "description": "the reason why patients may stand on both sides"}
-    properties: Schema = {"kind": {"const": kind, "description": entry.summary}, "allow_leakage": leak}
+    properties: Schema = {
+        "kind": {"const": kind, "description": entry.summary},
+        "allow_leakage": leak,
+        "inner": {**_limits(INNER), "description": INNER.doc},
+    }
     properties |= {name: {} if default is None else {"default": default} for name, default in entry.options.items()}
     required = ["kind", *(name for name, default in entry.options.items() if default is None)]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}

@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from eyeseg import catalog
+from eyeseg.folds import COMMON
 from eyeseg.grid.findings import Findings, shown
 from eyeseg.grid.values import beside, catalog_options, mapping, one_value, unknown_key
 from eyeseg.grid.yaml_reader import Node
-from eyeseg.spec import FIELDS, Field
+from eyeseg.spec import FIELDS, Field, checked
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 DEFAULT_SPLITS: dict[str, dict[str, Any]] = {"patient5": {"kind": "kfold", "k": 5, "by": "patient", "seed": 0}}
 
 RANK_BY = (
     *("image_auc_mean", "image_auc_median", "image_auc_min", "images_below_half", "best_fold_auc", "pooled_auc"),
-    *("ap_mean", "dice_mean", "dice_mean_tuned", "sensitivity", "specificity", "device_seconds"),
+    *("ap_mean", "dice_mean", "dice_mean_tuned", "sensitivity", "specificity", "device_seconds", "selection_auc_mean"),
 )
 KEEP = ("best", "all", "none")
 
@@ -30,10 +31,7 @@ RUN: dict[str, Any] = {
         "oom": (0, Field("attempts after a device ran out of memory", int, low=0, high=100)),
     },
     "stop": {
-        "all_black": (
-            None,
-            Field("end a training early after this many epochs without a pixel above 0.5", int, low=1, high=100_000, optional=True),
-        ),
+        "all_black": (None, FIELDS["stop_all_black"]),
     },
     "budget": {
         "max_runs": (10_000, Field("more runs than this are refused", int, low=1, high=10_000_000)),
@@ -49,6 +47,7 @@ REPORT: dict[str, Any] = {
     "rank_by": ("image_auc_mean", Field("the measure that orders trials", str, choices=RANK_BY)),
     "alpha": (0.05, Field("level of the paired tests after Holm's correction", float, above=0.0, below=1.0)),
 }
+INNER = Field("share of the training images set aside, whole patients, for `rank_by: selection_auc_mean`", float, above=0.0, below=1.0)
 DATA_KEYS = ("manifest", *(name for name, found in FIELDS.items() if found.placed_by == "data"))
 
 
@@ -147,16 +146,19 @@ def _split(node: Node, place: str, findings: Findings) -> dict[str, Any]:
     reason = values.get("allow_leakage")
     if reason is not None and (not isinstance(reason.value, str) or not reason.value.strip()):
         findings.add(reason.line, f"{place}.allow_leakage", f"{reason.shown()} is no reason. Write the reason as text.")
+    inner = values.get("inner")
+    if inner is not None and (problem := checked(INNER, inner.plain())[1]):
+        findings.add(inner.line, f"{place}.inner", problem)
     return {key: value.plain() for key, value in values.items()}
 
 
 def _split_parameters(values: Mapping[str, Node], place: str, kind: Node, findings: Findings) -> None:
     options = catalog_options("folds", kind.value)
     for key, value in values.items():
-        if key in ("kind", "allow_leakage"):
+        if key in COMMON:
             continue
         if key not in options:
-            unknown_key(value.key_line, place, key, [*options, "kind", "allow_leakage"], findings)
+            unknown_key(value.key_line, place, key, [*options, *COMMON], findings)
         elif problem := _other_type(options[key], value):
             findings.add(value.line, f"{place}.{key}", problem)
     for key, default in options.items():

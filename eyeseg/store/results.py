@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from eyeseg.states import JobState, Outcome
-from eyeseg.store import events, jobs, runs
+from eyeseg.store import baselines, budgets, events, jobs, runs
 from eyeseg.store.database import Store, insert
 from eyeseg.store.jobs import Attempt
 from eyeseg.store.tables import artifact, attempt, epoch_metric, image_score, job, run
@@ -41,8 +41,10 @@ def record_epoch(store: Store, held: Attempt, epoch: Mapping[str, Any]) -> None:
         _upsert(store, connection, epoch_metric, [{**row, "job_id": held.job_id, "token": held.token}])
 
 
-def record_checkpoint(store: Store, held: Attempt, found: Checkpoint, *, budget: bool) -> list[int]:
+def record_checkpoint(store: Store, held: Attempt, found: Checkpoint, *, budget: bool, last: bool = False) -> list[int]:
     """Make a checkpoint known. At a budget it is the result of the runs that asked for these epochs; their evaluations are released.
+
+    last: the training ends here before its time, and the checkpoint is the result of all runs that still have none.
 
     Returns the evaluate jobs that were released by it. Calling it again with the same checkpoint changes nothing.
     """
@@ -65,7 +67,7 @@ def record_checkpoint(store: Store, held: Attempt, found: Checkpoint, *, budget:
                 )
                 .returning(artifact.c.id)
             ).scalar_one()
-        return _serve(store, connection, held, made, found.epoch) if budget else []
+        return _serve(store, connection, held, made, None if last else found.epoch) if budget else []
 
 
 def adopt_checkpoint(store: Store, held: Attempt, found: Checkpoint) -> list[int]:
@@ -112,10 +114,9 @@ def checkpoints(store: Store, training_key: str, *, epochs: Sequence[int]) -> li
 
 
 def open_budgets(store: Store, held: Attempt) -> list[int]:
-    """The epoch budgets of this train job whose runs have no checkpoint yet, ascending."""
-    numbers = [number for number, _ in held.payload["serves"]]
+    """The epoch budgets of this train job whose runs wait for it still, ascending: neither served yet nor cancelled."""
     with store.read() as connection:
-        still_open = set(connection.execute(sa.select(run.c.id).where(run.c.id.in_(numbers), run.c.checkpoint_id.is_(None))).scalars())
+        still_open = set(connection.execute(sa.select(run.c.id).where(run.c.train_job_id == held.job_id, budgets.waiting())).scalars())
     return sorted({epochs for number, epochs in held.payload["serves"] if number in still_open})
 
 
@@ -136,7 +137,7 @@ def finish_training(store: Store, held: Attempt, *, outcome: Outcome, remark: st
         ended = jobs.finish(store, connection, held, JobState.DONE, seconds=seconds)
         if outcome == Outcome.DIVERGED and ended == JobState.DONE:
             numbers = [number for number, _ in held.payload["serves"]]
-            unreached = run.c.id.in_(numbers) & run.c.checkpoint_id.is_(None)
+            unreached = run.c.id.in_(numbers) & budgets.waiting()
             evaluations = (
                 connection.execute(run.update().where(unreached).values(outcome=outcome, remark=remark).returning(run.c.evaluate_job_id))
                 .scalars()
@@ -167,6 +168,7 @@ def finish_evaluation(
     summary: Mapping[str, Any],
     rows: Sequence[Mapping[str, Any]],
     seconds: float,
+    baseline_rows: Sequence[Mapping[str, Any]] = (),
 ) -> JobState:
     """End an evaluate job: scores, outcome and the job's end in one transaction. Returns done, or cancelled: then nothing is kept."""
     run_id = int(held.payload["run_id"])
@@ -182,6 +184,7 @@ def finish_evaluation(
                 image_score.insert(),
                 [{"run_id": run_id, "position": row["index"], **{name: row[name] for name in columns}} for row in rows],
             )
+        baselines.keep(store, connection, run_id, baseline_rows)
         return ended
 
 
@@ -191,8 +194,8 @@ def finish_broken(store: Store, held: Attempt, *, state: JobState, error: str, s
         jobs.finish(store, connection, held, state, error=error, seconds=seconds)
 
 
-def _serve(store: Store, connection: Connection, held: Attempt, artifact_id: int, epoch: int) -> list[int]:
-    served = [number for number, epochs in held.payload["serves"] if epochs == epoch]
+def _serve(store: Store, connection: Connection, held: Attempt, artifact_id: int, epoch: int | None) -> list[int]:
+    served = [number for number, epochs in held.payload["serves"] if epoch in (None, epochs)]
     waiting = run.c.id.in_(served) & run.c.checkpoint_id.is_(None)
     evaluations = (
         connection.execute(run.update().where(waiting).values(checkpoint_id=artifact_id).returning(run.c.evaluate_job_id)).scalars().all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 from sqlalchemy.dialects import postgresql
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -179,6 +179,22 @@ image_score = Table(
     Column("lesion_pixels", Integer, nullable=False),
     Column("predicted_pixels", Integer, nullable=False),
     Column("pixels", Integer, nullable=False),
+)
+
+# What needs no training depends on data and fold alone: trials of any experiment share it.
+baseline_score = Table(
+    "baseline_score",
+    metadata,
+    Column("data_fingerprint", String(16), primary_key=True),
+    Column("split_fingerprint", String(16), primary_key=True),
+    Column("view", String(40), primary_key=True),
+    Column("fold", Integer, primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("image", Text, nullable=False),
+    Column("patient", String(200), nullable=False),
+    Column("auc", Double),
+    Column("ap", Double),
 )
 
 event = Table(

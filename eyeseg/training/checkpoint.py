@@ -7,7 +7,7 @@ import json
 import os
 import re
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,8 @@ class Progress:
     """How far a training has come, and what was measured so far in the epoch under way.
 
     epoch: complete epochs. step: batches done of the next one. loss: summed over images. grad_norm: summed over updates (L2, before
-    clipping). black: images with no pixel above 0.5. seconds: spent in this epoch's steps.
+    clipping). black: images with no pixel above 0.5. seconds: spent in this epoch's steps. losses: mean loss of each complete epoch.
+    black_epochs: how many complete epochs in a row, up to the last one, had no image with a pixel above 0.5.
     """
 
     epoch: int = 0
@@ -42,6 +43,8 @@ class Progress:
     grad_norm: float = 0.0
     black: int = 0
     seconds: float = 0.0
+    losses: list[float] = field(default_factory=list)
+    black_epochs: int = 0
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,10 @@ def restore(folder: Path, training: TrainingState) -> None:
             for name, tensor in load_file(folder / AVERAGE).items():
                 training.average.tensors[name].copy_(tensor)
         _restore_tensors(load_file(folder / TRAINING), state["optimizer"], training)
-        training.progress = Progress(**state["progress"])
+        progress = Progress(**state["progress"])
+        if len(progress.losses) != progress.epoch:
+            raise CorruptCheckpoint(f"{folder.name}: holds {len(progress.losses)} losses of {progress.epoch} epochs.")
+        training.progress = progress
 
 
 def load_weights(folder: Path, model: nn.Module, *, average: bool) -> None:

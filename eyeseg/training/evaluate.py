@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from eyeseg.errors import EyesegError
+from eyeseg.folds import Fold
 from eyeseg.spec import RunSpec
 from eyeseg.training.auc import average_precision, image_auc
 from eyeseg.training.batches import image_batch, raw_scores
@@ -38,8 +39,9 @@ class Stopped(Exception):
 class Evaluation:
     """outcome: ok, all_black (no pixel above 0.5 in any validation image), diverged (logits not finite) or stopped.
 
-    rows: one per validation image, in the order of `val`. summary: threshold_tuned, all_black, pooled_auc. Both are empty when
-    diverged or stopped. A measure is None where it is undefined: AUC with one class, the others without the pixels they count.
+    rows: one per validation image, in the fold's order. summary: threshold_tuned, all_black, pooled_auc, and with an inner split
+    selection_auc (mean AUC of its images). Both are empty when diverged or stopped.
+    A measure is None where it is undefined: AUC with one class, the others without the pixels they count.
     """
 
     outcome: str
@@ -51,15 +53,14 @@ class Evaluation:
 def evaluate(
     spec: RunSpec,
     cache: Cache,
-    train: Sequence[int],
-    val: Sequence[int],
+    fold: Fold,
     *,
     weights: Path,
     device: str,
     on_event: Callable[[Event], None],
     stop: Callable[[], bool],
 ) -> Evaluation:
-    """Score every validation image; the tuned threshold comes from the training fold alone.
+    """Score every validation image; the tuned threshold comes from the training images alone, `selection_auc` from the inner ones.
 
     weights: a checkpoint folder that artifacts.fetch has verified. Rows are also sent as `scores` events while they are found.
     """
@@ -71,14 +72,18 @@ def evaluate(
         return scorer(cache.images[index], where=f"image {index}"), cache.masks[index] != 0
 
     try:
-        threshold = best_threshold(map(scored, train))
-        rows, pooled_auc = _validate(scored, val, threshold, on_event)
+        threshold = best_threshold(map(scored, fold.train))
+        selection = [image_auc(*scored(index)) for index in fold.inner]
+        rows, pooled_auc = _validate(scored, fold.val, threshold, on_event)
     except NonFiniteLogits as error:
         return Evaluation("diverged", detail=str(error))
     except Stopped:
         return Evaluation("stopped")
     all_black = not any(row["predicted_pixels"] for row in rows)
-    summary = {"threshold_tuned": threshold, "all_black": all_black, "pooled_auc": pooled_auc}
+    summary: dict[str, Any] = {"threshold_tuned": threshold, "all_black": all_black, "pooled_auc": pooled_auc}
+    if fold.inner:
+        known = [auc for auc in selection if auc is not None]
+        summary["selection_auc"] = sum(known) / len(known) if known else None
     return Evaluation("all_black" if all_black else "ok", rows, summary)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import math
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,26 +14,24 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from eyeseg import artifacts, catalog
-from eyeseg.errors import CorruptCheckpoint
+from eyeseg import catalog
 from eyeseg.models import head_parameters
 from eyeseg.spec import RunSpec
 from eyeseg.training.average import Average
 from eyeseg.training.batches import epoch_batches, raw_scores, training_batch, uses_bf16, uses_channels_last
-from eyeseg.training.checkpoint import CheckpointFolder, Progress, TrainingState, restore, write
+from eyeseg.training.checkpoint import CheckpointFolder, Progress, TrainingState, restore
 from eyeseg.training.dataset import Cache
 from eyeseg.training.seeding import Purpose, reseed
 
 Event = dict[str, Any]
-
-LOSSES = "losses.json"  # in a checkpoint: the mean training loss of each finished epoch, where the schedule looks at them
 
 
 @dataclass(frozen=True)
 class FitResult:
     """How a training ended. outcome: ok, stopped (asked to, after a checkpoint) or diverged (NaN or infinite loss).
 
-    ok and stopped: `epoch` epochs are complete and `step` batches of the next. diverged: in this epoch at this step, both from 1.
+    ok and stopped: `epoch` epochs are complete and `step` batches of the next; ok with fewer epochs than asked for is the spec's
+    `stop_all_black`. diverged: in this epoch at this step, both from 1.
     """
 
     outcome: str
@@ -63,8 +59,11 @@ def fit(
     every step, says so. resume: a folder that artifacts.fetch has verified; the training goes on bit for bit.
     """
     training = _Training(spec, cache, train, torch.device(device), total=max(budgets), resume=resume)
-    saver = _Saver(training, checkpoints, checkpoint_s, on_event)
+    saver = _Saver(training.state, checkpoints, checkpoint_s, on_event)
     while training.progress.epoch < training.total:
+        if training.stays_black:
+            saver.save(budget=True, last=True)
+            return FitResult("ok", training.progress.epoch, 0)
         outcome = _run_epoch(training, saver, stop)
         if outcome == "diverged":
             epoch, step = training.progress.epoch + 1, training.progress.step + 1
@@ -120,11 +119,8 @@ class _Training:
         model.train()
         optimizer = catalog.load("optimizers", spec.optimizer).build(spec, parameter_groups(model, spec.head_lr))
         self.state = TrainingState(spec.seed, model, optimizer, Average(model, spec.ema) if spec.ema else None, Progress())
-        self.reads_losses = bool(catalog.entry("schedules", spec.schedule).facts.get("READS_LOSSES", False))
-        self.losses: list[float] = []
         if resume is not None:
             restore(resume, self.state)
-            self.losses = _read_losses(resume, self.progress.epoch) if self.reads_losses else []
         self.loss: Callable[[Tensor, Tensor], Tensor] = catalog.load("losses", spec.loss).build(spec)
         self.bf16, self.channels_last = uses_bf16(spec, device), uses_channels_last(spec, device)
         self.last_loss = 0.0
@@ -133,8 +129,13 @@ class _Training:
     def progress(self) -> Progress:
         return self.state.progress
 
+    @property
+    def stays_black(self) -> bool:
+        """Whether the spec wants the training to end for want of a pixel above 0.5."""
+        return self.spec.stop_all_black is not None and self.progress.black_epochs >= self.spec.stop_all_black
+
     def begin_epoch(self) -> list[list[int]]:
-        factor = catalog.load("schedules", self.spec.schedule).rate(self.spec, self.progress.epoch, self.total, self.losses)
+        factor = catalog.load("schedules", self.spec.schedule).rate(self.spec, self.progress.epoch, self.total, self.progress.losses)
         self.lr = self.spec.lr * factor
         for group in self.state.optimizer.param_groups:
             group["lr"] = self.lr * group["lr_factor"]
@@ -169,9 +170,8 @@ class _Training:
         """Close the epoch: its event, and counters set for the next one."""
         done = self.progress
         norm = done.grad_norm / done.updates
-        if self.reads_losses:
-            self.losses.append(done.loss / done.images)
-        self.state.progress = Progress(epoch=done.epoch + 1)
+        black_epochs = done.black_epochs + 1 if done.black == done.images else 0
+        self.state.progress = Progress(epoch=done.epoch + 1, losses=[*done.losses, done.loss / done.images], black_epochs=black_epochs)
         return {
             "event": "epoch",
             "epoch": done.epoch + 1,
@@ -214,43 +214,22 @@ class _Training:
 class _Saver:
     """Publishes checkpoints and knows when the next one is due."""
 
-    def __init__(self, training: _Training, checkpoints: CheckpointFolder, every_s: float, on_event: Callable[[Event], None]) -> None:
-        self.training, self.checkpoints, self.every_s, self.on_event = training, checkpoints, every_s, on_event
+    def __init__(self, state: TrainingState, checkpoints: CheckpointFolder, every_s: float, on_event: Callable[[Event], None]) -> None:
+        self.state, self.checkpoints, self.every_s, self.on_event = state, checkpoints, every_s, on_event
         self._since = time.monotonic()
-        self._at = (training.progress.epoch, training.progress.step)  # a fresh start and a resumed checkpoint need no second copy
+        self._at = (state.progress.epoch, state.progress.step)  # a fresh start and a resumed checkpoint need no second copy
 
     def due(self) -> bool:
         return self.every_s > 0 and time.monotonic() - self._since >= self.every_s
 
-    def save(self, *, budget: bool = False) -> None:
-        at = (self.training.progress.epoch, self.training.progress.step)
+    def save(self, *, budget: bool = False, last: bool = False) -> None:
+        """budget: it is the result of the runs with so many epochs. last: the training ends here, and every run it serves with it."""
+        at = (self.state.progress.epoch, self.state.progress.step)
         self._since = time.monotonic()
-        if at == self._at:
+        if at == self._at and not last:
             return
-        address, sha256 = self._publish(*at)
+        address, sha256 = self.checkpoints.publish(self.state)
         self._at, self._since = at, time.monotonic()
-        self.on_event({"event": "checkpoint", "path": address, "sha256": sha256, "epoch": at[0], "step": at[1], "budget": budget})
-
-    def _publish(self, epoch: int, step: int) -> tuple[str, str]:
-        """-> (address, sha256). The losses go with the rest, under one hash, and only where they are read."""
-        if not self.training.reads_losses:
-            return self.checkpoints.publish(self.training.state)
-        address = f"{self.checkpoints.prefix}/epoch-{epoch:04d}" + (f"-step-{step:06d}" if step else "")
-        if self.checkpoints.scratch is not None:
-            self.checkpoints.scratch.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="checkpoint-", dir=self.checkpoints.scratch) as folder:
-            write(Path(folder), self.training.state)
-            (Path(folder) / LOSSES).write_text(json.dumps(self.training.losses), encoding="utf-8")
-            return address, artifacts.publish(Path(folder), self.checkpoints.root_url, address, move=True)
-
-
-def _read_losses(folder: Path, epochs: int) -> list[float]:
-    """The losses of that many finished epochs; CorruptCheckpoint when the file holds anything else."""
-    try:
-        losses = json.loads((folder / LOSSES).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise CorruptCheckpoint(f"{folder.name}: is not a checkpoint of this training ({error}).") from error
-    found = [loss for loss in losses if isinstance(loss, float) and math.isfinite(loss)] if isinstance(losses, list) else []
-    if not isinstance(losses, list) or not len(found) == len(losses) == epochs:
-        raise CorruptCheckpoint(f"{folder.name}: is not a checkpoint of this training ({LOSSES} does not hold {epochs} losses).")
-    return found
+        self.on_event(
+            {"event": "checkpoint", "path": address, "sha256": sha256, "epoch": at[0], "step": at[1], "budget": budget, "last": last}
+        )

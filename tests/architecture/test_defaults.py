@@ -36,6 +36,7 @@ def test_no_default_has_changed() -> None:
         "augment": "none",
         "precision": "fp32",
         "memory_format": "contiguous",
+        "stop_all_black": None,
         "seed": 0,
         "image_size": (256, 256),
         "channels": "rgb",

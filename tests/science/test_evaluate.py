@@ -15,6 +15,7 @@ from hypothesis.extra import numpy as hnp
 from safetensors.torch import load_file, save_file
 from sklearn.metrics import average_precision_score, f1_score, jaccard_score, recall_score, roc_auc_score
 
+from eyeseg.folds import Fold
 from eyeseg.spec import RunSpec
 from eyeseg.training.checkpoint import CheckpointFolder
 from eyeseg.training.dataset import Cache
@@ -24,6 +25,7 @@ from eyeseg.training.predict import predict
 
 SPEC = RunSpec(width=4, loss="bce_dice", optimizer="adamw", lr=0.01, image_size=SIZE)
 TRAIN, VAL = range(5), [5, 6, 7]  # image 7 has no lesion
+FOLD = Fold(tuple(TRAIN), tuple(VAL))
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,7 @@ def weights(cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def evaluated(cache: Cache, weights: Path, events: list[dict[str, Any]] | None = None, **changes: Any) -> Evaluation:
     given: dict[str, Any] = {"stop": lambda: False, "on_event": (events if events is not None else []).append}
-    return evaluate(SPEC, cache, TRAIN, VAL, weights=weights, device="cpu", **(given | changes))
+    return evaluate(SPEC, cache, changes.pop("fold", FOLD), weights=weights, device="cpu", **(given | changes))
 
 
 def shifted(weights: Path, folder: Path, bias: float) -> Path:

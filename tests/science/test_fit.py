@@ -15,9 +15,9 @@ from torch import Tensor, nn, optim
 from eyeseg.errors import CorruptCheckpoint
 from eyeseg.spec import RunSpec
 from eyeseg.training.batches import epoch_batches
-from eyeseg.training.checkpoint import TrainingState
+from eyeseg.training.checkpoint import STATE, TrainingState
 from eyeseg.training.dataset import Cache
-from eyeseg.training.fit import LOSSES, Event, _Training, new_model, parameter_groups
+from eyeseg.training.fit import Event, _Training, new_model, parameter_groups
 
 UNET = RunSpec(model="unet", width=4, optimizer="rmsprop", loss="bce", batch_size=2, augment="strong", ema=0.9, lr=0.003)
 BF16 = RunSpec(model="unet", width=4, optimizer="adamw", loss="bce_dice", batch_size=2, precision="bf16", clip_norm=0.5, schedule="cosine")
@@ -84,23 +84,37 @@ def test_a_longer_training_goes_on_from_a_shorter_one_with_what_the_plateau_has_
     undisturbed = train(PLATEAU, [4])
     assert longer.checkpoint(4) == undisturbed.checkpoint(4)
     told = [event["loss"] for event in undisturbed.of("epoch")]
-    assert json.loads((undisturbed.fetched(4) / LOSSES).read_text()) == told
+    assert json.loads((undisturbed.fetched(4) / STATE).read_text())["progress"]["losses"] == told
     assert any(later > earlier for earlier, later in pairwise(told[:3]))  # so the rate did fall
 
 
-@pytest.mark.parametrize("content", [None, "[0.5]", "no list", "{}", '["a", "b"]', "[0.5, NaN]"])
-def test_a_checkpoint_whose_losses_do_not_fit_is_refused(content: str | None, train: Train) -> None:
+@pytest.mark.parametrize("losses", [[], [0.5], None, "no list"])
+def test_a_checkpoint_whose_losses_do_not_fit_is_refused(losses: object, train: Train) -> None:
     folder = train(PLATEAU, [2]).fetched(2)
-    if content is None:
-        (folder / LOSSES).unlink()
-    else:
-        (folder / LOSSES).write_text(content)
+    state = json.loads((folder / STATE).read_text())
+    state["progress"]["losses"] = losses
+    (folder / STATE).write_text(json.dumps(state))
     with pytest.raises(CorruptCheckpoint, match="epoch-0002"):
         train(PLATEAU, [4], resume=folder)
 
 
-def test_losses_lie_only_in_checkpoints_of_schedules_that_read_them(train: Train) -> None:
-    assert not (train(WARMUP, [1]).fetched(1) / LOSSES).exists()
+BLACK = RunSpec(width=4, loss="bce", batch_size=3, lr=0.1)  # few lesion pixels and a high rate: nothing above 0.5 from the fourth epoch on
+
+
+def test_a_training_that_stays_black_ends_when_its_spec_says_so(train: Train) -> None:
+    undisturbed = train(BLACK, [4, 5, 8])
+    assert [event["black"] for event in undisturbed.of("epoch")] == [0.0] * 3 + [1.0] * 5
+    ended = train(BLACK.replace(stop_all_black=2), [1, 6, 8])
+    assert (ended.result.outcome, ended.result.epoch) == ("ok", 5)
+    assert [(event["epoch"], event["budget"], event["last"]) for event in ended.of("checkpoint")] == [(1, True, False), (5, True, True)]
+    assert weights(ended, 5).keys() == weights(undisturbed, 5).keys()
+    assert all(torch.equal(tensor, weights(undisturbed, 5)[name]) for name, tensor in weights(ended, 5).items())
+    # resumed one epoch before, it counts on; resumed where it ended, it says the same again
+    for epoch in (4, 5):
+        again = train(BLACK.replace(stop_all_black=2), [8], resume=undisturbed.fetched(epoch))
+        assert [(event["epoch"], event["sha256"], event["last"]) for event in again.of("checkpoint")] == [
+            (5, ended.checkpoint(5)["sha256"], True)
+        ]
 
 
 def test_a_warm_up_is_told_in_the_rates_of_the_epochs(train: Train) -> None:

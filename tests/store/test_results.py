@@ -7,7 +7,7 @@ import scene
 import sqlalchemy as sa
 
 from eyeseg.states import Outcome
-from eyeseg.store import Store, results
+from eyeseg.store import Store, baselines, results
 from eyeseg.store.results import Checkpoint
 from eyeseg.store.tables import artifact, attempt, epoch_metric, image_score, job, run
 
@@ -165,3 +165,35 @@ def test_a_training_resumes_only_from_where_all_its_budgets_can_be_reached(store
     assert results.checkpoints(store, "key-a", epochs=[10]) == [made[3], made[2], made[1], made[0]]
     assert results.checkpoints(store, "key-b", epochs=[10]) == []
     assert results.checkpoints(store, "key-a", epochs=[]) == []
+
+
+def test_baselines_are_kept_once_beside_any_run_of_their_fold(store: Store) -> None:
+    scene.submit(store, scene.TWO_BUDGETS)
+    scene.train(store, scene.ids(store)[0])
+    first, second = scene.ids(store, "evaluate")
+    rows = [{"name": "prior", "index": i, "image": f"{i}.png", "patient": f"p{i}", "auc": 0.7 + i / 10, "ap": None} for i in range(2)]
+    numbers = scene.column(store, sa.select(run.c.id).order_by(run.c.id))
+
+    assert baselines.missing(store, numbers[0], ["copy", "prior"]) == ["copy", "prior"]
+    for job_id, found in ((first, rows), (second, [{**row, "auc": 0.1} for row in rows])):
+        held = scene.claim(store, job_id)
+        results.finish_evaluation(
+            store, held, outcome=Outcome.OK, remark="", summary={}, rows=scene.scores(), seconds=1.0, baseline_rows=found
+        )
+
+    assert [baselines.missing(store, number, ["copy", "prior"]) for number in numbers] == [["copy"], ["copy"]]
+    kept = [("prior", 1, "0.png", "p0", 0.7, None), ("prior", 1, "1.png", "p1", pytest.approx(0.8), None)]
+    assert baselines.scores(store, 1) == kept  # of two evaluations at once the first one is kept
+
+
+def test_the_last_checkpoint_of_a_training_that_ended_early_serves_all_its_runs(store: Store) -> None:
+    scene.submit(store, {"a": [5, 10, 20]})
+    held = scene.claim(store, scene.ids(store)[0])
+    results.record_checkpoint(store, held, scene.checkpoint(held, 5), budget=True)
+
+    released = results.record_checkpoint(store, held, scene.checkpoint(held, 7), budget=True, last=True)
+
+    assert released == scene.ids(store, "evaluate")[1:]
+    assert results.open_budgets(store, held) == []
+    numbers = scene.column(store, sa.select(run.c.id).order_by(run.c.id))
+    assert [found.epoch for number in numbers if (found := results.checkpoint_of(store, number))] == [5, 7, 7]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eyeseg import catalog
-from eyeseg.folds import Fold, SplitError, partition
+from eyeseg.folds import Fold, Partition, SplitError, partition
 
 KFOLD_OF_THE_COHORT = [["p2", "p3"], ["p7", "p8"], ["p4", "p6"], ["p1", "p5"], ["p0", "p9"]]
 HOLDOUT_OF_THE_COHORT = ["p0", "p5", "p9"]
@@ -300,3 +300,31 @@ def test_every_scheme_has_a_summary_and_refuses_unknown_parameters(kind: str) ->
     assert catalog.entry("folds", kind).summary
     with pytest.raises(SplitError, match="no such parameter"):
         partition({"kind": kind, "zzz": 1}, [Member("p1"), Member("p2")])
+
+
+def inner_of(samples: Sequence[Member], **definition: Any) -> Partition:
+    return partition({"kind": "kfold", "k": 5, "by": "patient", "seed": 0, **definition}, samples)
+
+
+def test_an_inner_split_sets_whole_training_patients_aside(cohort: list[Member]) -> None:
+    plain, with_inner = inner_of(cohort), inner_of(cohort, inner=0.25)
+    assert with_inner.fingerprint != plain.fingerprint
+    for before, after in zip(plain.folds, with_inner.folds, strict=True):
+        assert before.inner == ()
+        assert after.val == before.val
+        assert sorted(after.train + after.inner) == list(before.train)
+        assert len(after.inner) == 6  # a quarter of 8 patients with 3 images each
+        assert not {cohort[i].patient for i in after.inner} & {cohort[i].patient for i in (*after.train, *after.val)}
+    assert inner_of(cohort, inner=0.25) == with_inner
+
+
+@pytest.mark.parametrize("share", [0, 1, -0.1, 1.5, True, "0.2", float("nan")])
+def test_an_inner_share_that_is_none_is_refused(share: object, cohort: list[Member]) -> None:
+    with pytest.raises(SplitError, match="share of the training images") as found:
+        inner_of(cohort, inner=share)
+    assert found.value.key == "inner"
+
+
+def test_an_inner_split_needs_two_training_patients(cohort: list[Member]) -> None:
+    with pytest.raises(SplitError, match="one patient only"):
+        inner_of(cohort[:6], k=2, inner=0.2)

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from eyeseg import catalog
-from eyeseg.ranking import ImageScore, Row, RunResult, SplitResult, Table, TrialResult, rank
+from eyeseg.ranking import Baseline, ImageScore, Row, RunResult, SplitResult, Table, TrialResult, rank
 
 GOLDEN = Path(__file__).parent / "golden_report"
 ATTACK = "<img src=x onerror=alert(1)>"
@@ -34,6 +34,12 @@ def row(**changes: Any) -> Row:
         "remark": "",
     }  # fmt: skip
     return Row(**usual | changes)
+
+
+def baseline(name: str, auc: float | None, *, summary: str = "The mean mask of all training images.") -> Baseline:
+    """What a baseline scored; None: it has no answer for any image."""
+    near = None if auc is None else (auc - 0.02, auc + 0.005)
+    return Baseline(name, summary, 200 if auc else 0, auc, near, auc, auc and auc - 0.3, 0, 0 if auc else 200, auc, auc and auc - 0.6)
 
 
 def table(*rows: Row, **changes: Any) -> Table:
@@ -68,7 +74,7 @@ def paper() -> Table:
     return table(
         *rows,
         complete=False,
-        baselines=({"name": "prior", "image_auc_mean": 0.89}, {"name": "copy", "image_auc_mean": 0.99}),
+        baselines=(baseline("prior", 0.89), baseline("copy", 0.99), baseline("unsharp", None)),
     )
 
 
@@ -160,7 +166,7 @@ def test_html_shows_markup_in_names_as_text() -> None:
     attacked = table(
         row(model=ATTACK, remark=ATTACK, params={ATTACK: ATTACK}, trial=ATTACK),
         experiment=ATTACK, split=ATTACK, warnings=(ATTACK,), data={"fingerprint": ATTACK, "images": ATTACK},
-        baselines=({"name": ATTACK, "image_auc_mean": 0.5},),
+        baselines=(baseline(ATTACK, 0.5, summary=ATTACK),),
     )  # fmt: skip
     page = Page(render("html", attacked))
     assert "img" not in page.tags
@@ -181,8 +187,8 @@ def test_html_is_one_page_without_script_or_remote_resource(paper: Table) -> Non
 
 def test_html_draws_mean_and_interval_on_an_axis_that_holds_them(paper: Table) -> None:
     text = render("html", paper)
-    assert text.count('class="mean"') == 3
-    assert text.count("<rect") == 3
+    assert text.count('class="mean"') == 5  # three trials and two baselines with a score
+    assert text.count("<rect") == 5
     places = [float(place) for place in re.findall(r'(?:x|x1|x2|width)="([\d.-]+)%"', text)]
     assert places
     assert all(0.0 <= place <= 100.0 for place in places)

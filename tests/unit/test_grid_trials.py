@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eyeseg.errors import Refused
+from eyeseg.errors import InvalidInput, Refused
 from eyeseg.grid import Grid, read_grid
 
 PAPER = """\
@@ -279,3 +279,28 @@ def test_rules_and_exclusions_hold_exactly_where_their_condition_does(
     left = [(e, r) for e, r in points if not holds(e, r)]
     if left:
         assert spec_values(grid_from({**document, "exclude": [condition]}), "epochs", "lr") == left
+
+
+def test_the_stop_rule_of_run_is_part_of_every_setting(tmp_path: Path) -> None:
+    text = "model: [unet, fcn]\ngrid: {epochs: [5, 10]}\n"
+    plain, stopping = grid_of(tmp_path, text), grid_of(tmp_path, text + "run: {stop: {all_black: 5}}\n")
+    assert {trial.spec.stop_all_black for trial in plain.trials} == {None}
+    assert {trial.spec.stop_all_black for trial in stopping.trials} == {5}
+
+
+def test_a_ranking_by_selection_needs_images_set_aside_in_every_split(tmp_path: Path) -> None:
+    text = (
+        "model: unet\nsplit: a\nsplits:\n  a: {kind: kfold, inner: 0.2}\n  b: {kind: kfold, k: 3}\nreport: {rank_by: selection_auc_mean}\n"
+    )
+    with pytest.raises(InvalidInput) as found:
+        grid_of(tmp_path, text)
+    assert [(problem.line, problem.key) for problem in found.value.problems] == [(8, "report.rank_by")]
+    assert "1 split sets none aside: b. Add `inner: 0.2`" in found.value.problems[0].message
+    assert grid_of(tmp_path, text.replace("k: 3", "k: 3, inner: 0.1")).report["rank_by"] == "selection_auc_mean"
+
+
+@pytest.mark.parametrize("share", ["0", "1", "yes", "'0.2'", "[0.2]"])
+def test_an_inner_share_is_checked_at_its_line(share: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as found:
+        grid_of(tmp_path, f"model: unet\nsplits:\n  a:\n    kind: kfold\n    inner: {share}\n")
+    assert [(problem.line, problem.key) for problem in found.value.problems] == [(7, "splits.a.inner")]

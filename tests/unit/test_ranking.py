@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from eyeseg.errors import InvalidInput
-from eyeseg.ranking import ImageScore, Row, RunResult, SplitResult, Table, TrialResult, rank
+from eyeseg.ranking import BaselineResult, ImageScore, Row, RunResult, SplitResult, Table, TrialResult, rank
 
 
 def image(name: str, auc: float | None, **scores: float | None) -> ImageScore:
@@ -229,6 +230,7 @@ def test_the_json_has_the_keys_of_the_report_contract_in_order() -> None:
         "rank", "group", "trial", "model", "params", "runs", "runs_expected", "outcomes", "image_auc_mean", "image_auc_ci",
         "image_auc_median", "image_auc_min", "images_below_half", "images_undefined", "best_fold_auc", "pooled_auc", "ap_mean",
         "dice_mean", "dice_mean_tuned", "sensitivity", "specificity", "p_vs_best", "tries", "device_seconds", "remark",
+            "selection_auc_mean",
     ]  # fmt: skip
     assert found["rows"][0]["image_auc_ci"] == [0.9, 0.9]
     assert (found["rows"][0]["group"], found["rows"][0]["p_vs_best"], found["baselines"]) == (None, None, [])
@@ -245,3 +247,33 @@ def test_importing_the_ranking_and_every_format_leaves_heavy_libraries_out() -> 
         "assert not {'scipy', 'sklearn', 'torch', 'torchvision'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_baseline_is_a_line_of_its_own_averaged_over_images() -> None:
+    folds = ((image("a-1", 0.8, ap=0.2), image("b-1", 0.6, ap=0.4)), (image("c-1", 0.4, ap=None), image("d-1", None, ap=None)))
+    found = rank(split(flat("t", 0.9), baselines=(BaselineResult("prior", folds), BaselineResult("copy", ((image("a-1", None),),)))))
+    prior, copy = found.baselines
+    assert (prior.name, prior.images, prior.image_auc_mean, prior.image_auc_median) == ("prior", 3, pytest.approx(0.6), 0.6)
+    assert (prior.image_auc_min, prior.images_below_half, prior.images_undefined) == (0.4, 1, 1)
+    assert (prior.best_fold_auc, prior.ap_mean) == (pytest.approx(0.7), pytest.approx(0.3))
+    assert "mean mask" in prior.summary
+    assert (copy.images, copy.image_auc_mean, copy.image_auc_ci, copy.images_undefined) == (0, None, None, 1)
+    assert [row.trial for row in found.rows] == ["t"]
+    assert [line["name"] for line in found.to_json()["baselines"]] == ["prior", "copy"]
+
+
+def test_a_selection_ranks_by_the_inner_images_and_shows_the_outer_ones() -> None:
+    def selected(name: str, auc: float, inner: float | None) -> TrialResult:
+        return trial(name, dataclasses.replace(run(1, {"a-1": auc}), selection_auc=inner))
+
+    found = rank(split(selected("a", 0.9, 0.6), selected("b", 0.7, 0.8), selected("c", 0.99, None), rank_by="selection_auc_mean"))
+    assert order(found) == [(1, "b"), (2, "a"), (None, "c")]
+    assert [row.image_auc_mean for row in found.rows] == [0.7, 0.9, 0.99]
+    assert [row.selection_auc_mean for row in found.rows] == [0.8, 0.6, None]
+
+
+def test_a_training_that_ended_early_is_told() -> None:
+    early = dataclasses.replace(run(1, {"a-1": 0.6}, "all_black"), stopped_at=4)
+    assert row_of(early, run(2, {"b-1": 0.7})).remark == (
+        "all black at 0.5 in 1 of 2 runs; training ended early, all black, in 1 of 2 runs"
+    )

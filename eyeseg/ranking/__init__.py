@@ -1,0 +1,7 @@
+"""Results of one split become a ranked table. Pure: no store, no files, no clock."""
+
+from eyeseg.ranking.ordering import RANK_KEYS, rank
+from eyeseg.ranking.results import BaselineResult, ImageScore, RunResult, SplitResult, TrialResult
+from eyeseg.ranking.table import Baseline, Row, Table
+
+__all__ = ["RANK_KEYS", "Baseline", "BaselineResult", "ImageScore", "Row", "RunResult", "SplitResult", "Table", "TrialResult", "rank"]

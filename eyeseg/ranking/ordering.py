@@ -1,0 +1,80 @@
+"""The order of trials, and who has no place in it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from eyeseg import catalog
+from eyeseg.errors import InvalidInput
+from eyeseg.ranking.measures import baseline_of, per_image, row_of
+from eyeseg.ranking.remarks import varying, warnings
+from eyeseg.ranking.results import SplitResult
+from eyeseg.ranking.table import Row, Table
+
+RANK_KEYS = (
+    "image_auc_mean", "image_auc_median", "image_auc_min", "images_below_half", "best_fold_auc", "pooled_auc",
+    "ap_mean", "dice_mean", "dice_mean_tuned", "sensitivity", "specificity", "device_seconds", "selection_auc_mean",
+)  # fmt: skip
+LESS_IS_BETTER = frozenset({"images_below_half", "device_seconds"})
+TIE_DECIMALS = 12  # sums in another order differ in the last bits; that is no difference between trials
+
+
+def rank(result: SplitResult, *, by: Literal["trial", "model"] = "trial", top: int | None = None) -> Table:
+    """Order the trials of a split; `by="model"` keeps the best trial of each model, `top` the first rows.
+
+    Trials whose runs all have a sound result come first; those with missing, failed or diverged runs follow, however well the rest
+    scored; those without a score come last and have no rank. Equal values share a rank.
+    """
+    if result.rank_by not in RANK_KEYS:
+        raise InvalidInput(f"report: rank_by: no measure named {result.rank_by!r}.{catalog.nearest(result.rank_by, RANK_KEYS)}")
+    tries = Counter(trial.model for trial in result.trials)
+    params = varying(result.trials)
+    images = [per_image([image for run in trial.scored for image in run.images]) for trial in result.trials]
+    rows = [row_of(*found, tries[found[0].model], result.leaky) for found in zip(result.trials, params, images, strict=True)]
+    rows.sort(key=lambda row: (*_standing(row, result.rank_by), row.model, row.trial))
+    if by == "model":
+        best: dict[str, Row] = {}
+        for row in rows:
+            best.setdefault(row.model, row)
+        rows = list(best.values())
+    undefined = {found.names[i] for found in images for i in np.flatnonzero(np.isnan(found.means["auc"]))}
+    patients = {patient for found in images for patient in found.patients}
+    ranked = _ranked(rows, result.rank_by)
+    shown = ranked if top is None else ranked[: max(top, 0)]
+    return Table(
+        experiment=result.experiment,
+        split=result.split,
+        leaky=result.leaky,
+        rank_by=result.rank_by,
+        alpha=result.alpha,
+        complete=all(trial.ended >= trial.runs_expected for trial in result.trials),
+        warnings=(*result.warnings, *warnings(result, tries, undefined=len(undefined), patients=len(patients))),
+        data=dict(result.data),
+        rows=tuple(shown),
+        baselines=tuple(map(baseline_of, result.baselines)),
+        hidden=len(ranked) - len(shown),
+    )
+
+
+def _standing(row: Row, rank_by: str) -> tuple[int, float]:
+    """Sorts better first: (0 sound, 1 flawed, 2 without a score; the value, turned round where more is better)."""
+    value = getattr(row, rank_by)
+    if value is None or not row.outcomes["ok"] + row.outcomes["all_black"]:
+        return 2, 0.0
+    flawed = row.runs < row.runs_expected or row.outcomes["failed"] or row.outcomes["diverged"]
+    return int(bool(flawed)), round(value if rank_by in LESS_IS_BETTER else -value, TIE_DECIMALS)
+
+
+def _ranked(rows: Sequence[Row], rank_by: str) -> list[Row]:
+    ranked: list[Row] = []
+    for position, row in enumerate(rows, start=1):
+        standing = _standing(row, rank_by)
+        tied = ranked and standing == _standing(ranked[-1], rank_by)
+        place = None if standing[0] == 2 else ranked[-1].rank if tied else position
+        ranked.append(dataclasses.replace(row, rank=place))
+    return ranked

@@ -1,0 +1,86 @@
+"""What is said of a trial or a table in words, and which settings tell its trials apart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from eyeseg import catalog
+from eyeseg.ranking.results import SplitResult, TrialResult
+from eyeseg.spec import DEFAULTS
+from eyeseg.statistics import smallest_p
+
+CHOSEN_BY = {"models": "model", "losses": "loss", "optimizers": "optimizer", "schedules": "schedule"}
+
+
+def remark(trial: TrialResult, leaky: bool) -> str:
+    """What keeps a trial from being taken as it stands, or ''."""
+    outcomes, total = trial.outcomes, trial.runs_expected
+    missing = total - sum(outcomes.values())
+    stopped = sum(run.stopped_at is not None for run in trial.runs)
+    unit = "fold" if len({run.seed for run in trial.runs}) <= 1 else "run"  # with several seeds a fold can be half there
+
+    def of(count: int, word: str) -> str:
+        return f"{count} of {total} {word}" + ("s" if total != 1 else "")
+
+    said = (
+        (missing > 0, f"{of(missing, unit)} missing"),
+        (outcomes["failed"], f"{of(outcomes['failed'], 'run')} failed"),
+        (outcomes["diverged"], f"diverged in {of(outcomes['diverged'], 'run')}"),
+        (outcomes["all_black"], f"all black at 0.5 in {of(outcomes['all_black'], 'run')}"),
+        (stopped, f"training ended early, all black, in {of(stopped, 'run')}"),
+        (leaky, "leaky split"),
+    )
+    return "; ".join(words for holds, words in said if holds)
+
+
+def varying(trials: Sequence[TrialResult]) -> list[dict[str, Any]]:
+    """For each trial the hyperparameters that are not the same in all trials, defaults written out where the trial reads them."""
+    keys = list(dict.fromkeys(key for trial in trials for key in trial.params if key not in ("model", "split", "fold", "seed")))
+    order = {name: i for i, name in enumerate(DEFAULTS)}
+    keys.sort(key=lambda key: order.get(key, len(order)))
+    full = [{key: trial.params.get(key, DEFAULTS.get(key)) for key in keys} for trial in trials]
+    differing = [key for key in keys if len({json.dumps(params[key], default=list) for params in full}) > 1]
+    return [
+        {key: _plain(params[key]) for key in differing if key in trial.params or (params[key] is not None and _reads(trial, key))}
+        for trial, params in zip(trials, full, strict=True)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _reads(trial: TrialResult, key: str) -> bool:
+    """Whether the default of a hyperparameter means anything here: not where only other models, optimizers and so on read it."""
+    readers = 0
+    settings = DEFAULTS | trial.params | {"model": trial.model}
+    for kind, setting in CHOSEN_BY.items():
+        chosen = settings[setting]
+        found = [name for name in catalog.names(kind) if key in catalog.entry(kind, name).options]
+        if chosen in found:
+            return True
+        readers += len(found)
+    return readers == 0
+
+
+def warnings(result: SplitResult, tries: Mapping[str, int], *, undefined: int, patients: int) -> list[str]:
+    """What a reader must know of the table. undefined: images without an AUC; patients: of the scored images."""
+    expected, found = sum(t.runs_expected for t in result.trials), sum(t.ended for t in result.trials)
+    count = int(result.data.get("patients") or patients)
+    said = []
+    if found < expected:
+        said.append(f"Incomplete: {expected - found} of {expected} runs have no result. Their trials rank after the complete ones.")
+    if count and smallest_p(count) > result.alpha:
+        said.append(
+            f"No test over {count} patient{'s' if count != 1 else ''} can reach alpha {result.alpha:g}: "
+            f"the smallest p is {smallest_p(count):.3g}. Read the order as a description."
+        )
+    if undefined:
+        many = undefined != 1
+        said.append(f"{undefined} image{'s have' if many else ' has'} one class only and no AUC: counted as undefined, never scored.")
+    if len(set(tries.values())) > 1:
+        listed = ", ".join(f"{model} {number}" for model, number in sorted(tries.items(), key=lambda item: (-item[1], item[0])))
+        said.append(f"Models had different numbers of tries ({listed}): the best of many is higher by luck alone.")
+    return said

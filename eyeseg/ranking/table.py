@@ -1,0 +1,101 @@
+"""The ranked table and its lines; their fields are the keys of the JSON report."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the ranking; the fields are the keys of the JSON report, in its order."""
+
+    rank: int | None
+    group: str | None
+    trial: str
+    model: str
+    params: dict[str, Any]
+    runs: int
+    runs_expected: int
+    outcomes: dict[str, int]
+    image_auc_mean: float | None
+    image_auc_ci: tuple[float, float] | None
+    image_auc_median: float | None
+    image_auc_min: float | None
+    images_below_half: int
+    images_undefined: int
+    best_fold_auc: float | None
+    pooled_auc: float | None
+    ap_mean: float | None
+    dice_mean: float | None
+    dice_mean_tuned: float | None
+    sensitivity: float | None
+    specificity: float | None
+    p_vs_best: float | None
+    tries: int
+    device_seconds: float
+    remark: str
+    selection_auc_mean: float | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The row as plain JSON values."""
+        values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        return values | {
+            "params": dict(self.params),
+            "outcomes": dict(self.outcomes),
+            "image_auc_ci": None if self.image_auc_ci is None else list(self.image_auc_ci),
+        }
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A line of the report that no network stands behind. images: how many it has an AUC for."""
+
+    name: str
+    summary: str
+    images: int
+    image_auc_mean: float | None
+    image_auc_ci: tuple[float, float] | None
+    image_auc_median: float | None
+    image_auc_min: float | None
+    images_below_half: int
+    images_undefined: int
+    best_fold_auc: float | None
+    ap_mean: float | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The line as plain JSON values."""
+        return dataclasses.asdict(self) | {"image_auc_ci": None if self.image_auc_ci is None else list(self.image_auc_ci)}
+
+
+@dataclass(frozen=True)
+class Table:
+    """The ranking of one split. hidden: rows that `top` cut off."""
+
+    experiment: str
+    split: str
+    leaky: bool
+    rank_by: str
+    alpha: float
+    complete: bool
+    warnings: tuple[str, ...]
+    data: dict[str, Any]
+    rows: tuple[Row, ...]
+    baselines: tuple[Baseline, ...] = ()
+    hidden: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON object of the report."""
+        return {
+            "experiment": self.experiment,
+            "split": self.split,
+            "leaky": self.leaky,
+            "rank_by": self.rank_by,
+            "alpha": self.alpha,
+            "complete": self.complete,
+            "warnings": list(self.warnings),
+            "data": dict(self.data),
+            "rows": [row.to_json() for row in self.rows],
+            "baselines": [baseline.to_json() for baseline in self.baselines],
+        }
