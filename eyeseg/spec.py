@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+WEIGHTS_HASH = "@sha256:"  # in `pretrained`, between a path and the first digits of its file's hash
+
 
 @dataclass(frozen=True)
 class Field:
@@ -101,7 +103,9 @@ class RunSpec:
 
     def identity(self) -> dict[str, Any]:
         """The non-default fields that name the setting: without the split's name and the fold, which the split's fingerprint covers."""
-        return {k: v for k, v in self.non_default().items() if k not in ("split", "fold")}
+        found = {k: v for k, v in self.non_default().items() if k not in ("split", "fold")}
+        _, has_hash, sha256 = self.pretrained.partition(WEIGHTS_HASH)
+        return found | {"pretrained": f"{WEIGHTS_HASH}{sha256}"} if has_hash else found  # where the file lies is no setting
 
     def replace(self, **changes: Any) -> RunSpec:
         """The same setting with some fields changed; a wrong value raises ValueError."""

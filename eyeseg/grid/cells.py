@@ -10,8 +10,8 @@ from eyeseg import catalog
 from eyeseg.grid.blocks import Block
 from eyeseg.grid.conditions import Condition
 from eyeseg.grid.findings import shown
-from eyeseg.grid.values import CONDITIONAL, GRID_FIELDS, WEIGHTS, Setting, Source, reads
-from eyeseg.spec import DEFAULTS, FIELDS
+from eyeseg.grid.values import CONDITIONAL, GRID_FIELDS, Setting, Source, reads
+from eyeseg.spec import DEFAULTS, FIELDS, WEIGHTS_HASH
 
 _DEFAULTS = {name: DEFAULTS[name] for name in GRID_FIELDS}
 
@@ -67,7 +67,7 @@ class Walk:
                 continue
             offered = options[field]
             fits = not isinstance(offered, list | tuple) or found.value in offered
-            if not fits and not (field == "pretrained" and found.value.endswith(WEIGHTS)):
+            if not fits and not (field == "pretrained" and WEIGHTS_HASH in found.value):
                 self._unoffered(field, found, values["model"], list(offered))
 
     def _unread(self, field: str, found: Setting, values: Values) -> None:

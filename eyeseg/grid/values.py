@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from eyeseg import catalog
 from eyeseg.errors import NotFound
 from eyeseg.grid.findings import Findings, shown
 from eyeseg.grid.yaml_reader import Node
-from eyeseg.spec import FIELDS, Field, checked
+from eyeseg.spec import FIELDS, WEIGHTS_HASH, Field, checked
 
 GRID_FIELDS = tuple(name for name, found in FIELDS.items() if found.placed_by == "grid" and name != "fold")
 
@@ -140,13 +141,16 @@ def setting(source: Source, name: str, node: Node, key: str, *, explicit: bool =
 
 
 def _weights(source: Source, node: Node, key: str) -> str | None:
-    """The absolute path of a file of weights."""
+    """The absolute path of a file of weights, with its hash: what it holds names the setting, not where it lies."""
     if not node.text.endswith(WEIGHTS):
         guess = catalog.nearest(node.text, WEIGHT_NAMES)
         source.findings.add(node.line, key, f"no pretrained weights {node.shown()}.{guess} A path ends with {WEIGHTS}.")
         return None
     found = beside(source.path, node, key, source.findings)
-    return str(found) if found else None
+    if found is None:
+        return None
+    with found.open("rb") as file:
+        return f"{found}{WEIGHTS_HASH}{hashlib.file_digest(file, 'sha256').hexdigest()[:16]}"
 
 
 def settings(source: Source, node: Node | None, place: str, known: Iterable[str], *, explicit: bool) -> dict[str, Setting]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file
+from safetensors.torch import load
 from torch import Tensor, nn
 from torch.nn import functional
 
 from eyeseg import catalog
 from eyeseg.errors import Unavailable
-from eyeseg.spec import RunSpec
+from eyeseg.spec import WEIGHTS_HASH, RunSpec
 
 
 def channels_out(spec: RunSpec) -> int:
@@ -44,10 +45,18 @@ def padded(images_BCHW: Tensor, *, multiple: int, least: int = 32) -> Tensor:
     return functional.pad(images_BCHW, (0, right, 0, below), mode="replicate") if right or below else images_BCHW
 
 
-def start_from_file(module: nn.Module, path: Path) -> None:
-    """Take over every weight of a safetensors file whose name and shape fit; Unavailable when none does."""
+def start_from_file(module: nn.Module, pretrained: str) -> None:
+    """Take over every weight whose name and shape fit from a safetensors file; Unavailable when none does.
+
+    pretrained: its path, or `path@sha256:...` with the first digits of its hash, which must be those of the file.
+    """
+    name, _, sha256 = pretrained.partition(WEIGHTS_HASH)
+    path = Path(name)
     try:
-        found = load_file(path)
+        content = path.read_bytes()
+        if not hashlib.sha256(content).hexdigest().startswith(sha256):
+            raise Unavailable(f"pretrained: {name!r} has changed since it was submitted. Bring it back, or submit the grid again.")
+        found = load(content)
     except (OSError, SafetensorError) as error:
         raise Unavailable(
             f"pretrained: {str(path)!r} cannot be read as safetensors ({error}). Write 'none', or the path of such a file."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from torch import Tensor, nn
@@ -58,7 +57,7 @@ def start_resnet(model: nn.Module, backbone: nn.Module, name: str, pretrained: s
     if pretrained == "imagenet":
         backbone.load_state_dict({key: tensor for key, tensor in imagenet(name).items() if not key.startswith("fc.")})
     elif pretrained != "none":
-        start_from_file(model, Path(pretrained))
+        start_from_file(model, pretrained)
 
 
 def imagenet(name: str) -> dict[str, Tensor]:

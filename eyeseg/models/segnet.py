@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -32,7 +31,7 @@ def build(spec: RunSpec, *, channels_out: int | None = None) -> nn.Module:
             )
         start_from_vgg(model.down, imagenet("vgg16_bn"))
     elif spec.pretrained != "none":
-        start_from_file(model, Path(spec.pretrained))
+        start_from_file(model, spec.pretrained)
     return model
 
 

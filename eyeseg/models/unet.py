@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -23,7 +22,7 @@ def build(spec: RunSpec, *, channels_out: int | None = None) -> nn.Module:
     if spec.pretrained == "imagenet":
         raise Unavailable("pretrained: there are no ImageNet weights for unet. Write 'none', or the path of a safetensors file.")
     if spec.pretrained != "none":
-        start_from_file(model, Path(spec.pretrained))
+        start_from_file(model, spec.pretrained)
     return model
 
 

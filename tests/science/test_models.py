@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
-from conftest import Train
+from conftest import Train, draw, stop_after
 from safetensors.torch import save_file
 from torchvision.models.segmentation import fcn_resnet50
 
 from eyeseg import catalog
 from eyeseg.errors import Unavailable
 from eyeseg.spec import RunSpec
+from eyeseg.training.dataset import Cache, build_cache, open_cache
 
 
 def smallest(name: str, **fields: Any) -> RunSpec:
@@ -29,46 +32,82 @@ def build(spec: RunSpec, **options: int) -> Any:
     return catalog.load("models", spec.model).build(spec, **options)
 
 
-def parameters(spec: RunSpec) -> float:
-    with torch.device("meta"):
-        return float(round(sum(p.numel() for p in build(spec).parameters()) / 1e6, 2))
+MODELS = pytest.mark.parametrize("name", catalog.names("models"))
+ODD = (57, 43)  # width, height
 
 
-@pytest.mark.parametrize("batch_size", [1, 2, 3])
-@pytest.mark.parametrize("name", catalog.names("models"))
-def test_a_model_trains_at_an_odd_size_with_a_last_batch_of_one_twice_alike(name: str, batch_size: int, train: Train) -> None:
-    spec = smallest(name, batch_size=batch_size, lr=0.01)
-    first, second = (train(spec, [1], images=batch_size + 1) for _ in range(2))
-    assert first.result.outcome == "ok"
-    assert first.of("epoch")[0]["images"] == batch_size + 1
-    assert first.of("epoch")[0]["grad_norm"] > 0
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
+    """What `train` trains on here: eyes of odd width and height."""
+    folder = tmp_path_factory.mktemp("odd")
+    return open_cache(build_cache(draw(folder / "eyes", size=ODD), ODD, "rgb", folder))
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 5])
+@MODELS
+def test_a_model_trains_on_batches_of_any_size_and_on_a_last_one_of_one(name: str, batch_size: int, train: Train) -> None:
+    trained = train(smallest(name, batch_size=batch_size, lr=0.01), [1], images=batch_size + 1)
+    assert trained.result.outcome == "ok"
+    [epoch] = trained.of("epoch")
+    assert epoch["images"] == batch_size + 1
+    assert 0 < epoch["grad_norm"] < math.inf
+
+
+@MODELS
+def test_a_model_trained_twice_or_resumed_in_the_middle_comes_to_the_same_last_bit(name: str, train: Train) -> None:
+    spec = smallest(name, batch_size=3, lr=0.01, augment="flips")
+    first, second = (train(spec, [1], images=7) for _ in range(2))  # batches of 3, 3 and 1
+    assert first.of("epoch")[0]["images"] == 7
     assert first.of("epoch") == second.of("epoch")
-    assert first.checkpoint(1) == second.checkpoint(1)
+    assert first.checkpoint(1) == second.checkpoint(1)  # the hash covers weights, buffers, optimizer and counters
+    stopped = train(spec, [1], images=7, stop=stop_after(2))
+    assert (stopped.result.outcome, stopped.result.epoch, stopped.result.step) == ("stopped", 0, 2)
+    resumed = train(spec, [1], images=7, resume=stopped.fetched(0, 2))
+    assert resumed.of("epoch") == first.of("epoch")
+    assert resumed.checkpoint(1) == first.checkpoint(1)
 
 
 @pytest.mark.parametrize("loss", ["bce", "softmax"])
-@pytest.mark.parametrize("name", catalog.names("models"))
+@MODELS
 def test_logits_have_the_image_size_and_the_channels_of_the_loss(name: str, loss: str) -> None:
     model = build(smallest(name, loss=loss)).eval()
-    for height, width in ((45, 57), (8, 8), (64, 33)):
+    for width, height in (ODD, (8, 8), (33, 64)):
         with torch.no_grad():
-            assert model(torch.randn(2, 3, height, width)).shape == (2, 1 if loss == "bce" else 2, height, width)
+            logits = model(torch.randn(2, 3, height, width))
+        assert logits.shape == (2, 1 if loss == "bce" else 2, height, width)
+        assert logits.isfinite().all()
     assert build(smallest(name), channels_out=3)(torch.randn(2, 3, 40, 40)).shape[1] == 3
 
 
-@pytest.mark.parametrize("name", catalog.names("models"))
-def test_gradients_reach_every_weight_and_are_finite_even_for_the_smallest_image(name: str) -> None:
+@pytest.mark.parametrize(("width", "height"), [(8, 8), ODD, (170, 113)])
+@MODELS
+def test_gradients_reach_every_weight_and_are_finite_whatever_the_size_of_an_image(name: str, width: int, height: int) -> None:
     model = build(smallest(name)).train()
-    for size in (8, 45):
-        model.zero_grad()
-        model(torch.randn(1, 3, size, size)).square().mean().backward()
-        assert all(p.grad is not None and p.grad.isfinite().all() for p in model.parameters())
+    logits = model(torch.randn(1, 3, height, width))
+    logits.square().mean().backward()
+    assert logits.shape == (1, 2, height, width)
+    assert logits.isfinite().all()
+    assert all(p.grad is not None and p.grad.isfinite().all() for p in model.parameters())
 
 
-def test_published_models_have_their_published_size_in_million_parameters() -> None:
-    assert parameters(RunSpec(model="unet", loss="softmax")) == 31.04
-    assert parameters(RunSpec(model="fcn", loss="softmax")) == 51.94
-    assert parameters(RunSpec(model="fcn", backbone="resnet50", loss="softmax")) == 32.95
+@pytest.mark.parametrize(
+    ("model", "backbone", "parameters"),
+    [
+        ("unet", None, 31_037_698),
+        ("segnet", None, 29_444_162),
+        ("fcn", "resnet101", 51_939_394),
+        ("fcn", "resnet50", 32_947_266),
+        ("deeplabv3", "resnet101", 58_626_114),
+        ("deeplabv3", "resnet50", 39_633_986),
+        ("deeplabv3plus", "resnet101", 45_669_970),
+        ("deeplabv3plus", "xception65", 41_037_122),
+        ("deeplabv3plus", "drn_d_54", 36_458_434),
+    ],
+)
+def test_a_model_at_full_size_has_as_many_parameters_as_published(model: str, backbone: str | None, parameters: int) -> None:
+    with torch.device("meta"):
+        built = build(RunSpec(model=model, backbone=backbone, loss="softmax"))
+    assert sum(p.numel() for p in built.parameters()) == parameters
 
 
 def test_fcn_computes_what_torchvision_computes_from_the_same_weights() -> None:
@@ -93,6 +132,11 @@ def test_weights_of_a_file_are_taken_over_and_a_file_that_fits_nowhere_is_refuse
     model = build(spec.replace(pretrained=str(tmp_path / "w.safetensors"), loss="bce"))
     saved = build(spec.replace(pretrained=str(tmp_path / "w.safetensors")))
     assert torch.equal(model.first[0].weight, saved.first[0].weight)
+    sha256 = hashlib.sha256((tmp_path / "w.safetensors").read_bytes()).hexdigest()[:16]
+    again = build(spec.replace(pretrained=f"{tmp_path / 'w.safetensors'}@sha256:{sha256}"))
+    assert torch.equal(again.first[0].weight, saved.first[0].weight)
+    with pytest.raises(Unavailable, match="has changed since it was submitted"):
+        build(spec.replace(pretrained=f"{tmp_path / 'w.safetensors'}@sha256:{'0' * 16}"))
     save_file({"other": torch.zeros(1)}, tmp_path / "other.safetensors")
     for wrong in ("other.safetensors", "missing.safetensors"):
         with pytest.raises(Unavailable, match=r"^pretrained: "):

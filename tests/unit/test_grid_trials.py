@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import tempfile
 from pathlib import Path
@@ -196,7 +197,19 @@ def test_an_excluded_pair_of_model_and_backbone_is_no_mistake(tmp_path: Path) ->
 def test_weights_are_found_beside_the_grid(tmp_path: Path) -> None:
     (tmp_path / "w.safetensors").touch()
     grid = grid_of(tmp_path, "model: unet\npretrained: w.safetensors\n")
-    assert spec_values(grid, "pretrained") == [(str(tmp_path / "w.safetensors"),)]
+    nothing = hashlib.sha256(b"").hexdigest()[:16]
+    assert spec_values(grid, "pretrained") == [(f"{tmp_path / 'w.safetensors'}@sha256:{nothing}",)]
+
+
+def test_weights_name_a_setting_by_what_they_hold_not_by_where_they_lie(tmp_path: Path) -> None:
+    def identity(place: str, content: bytes) -> dict[str, Any]:
+        folder = tmp_path / place
+        folder.mkdir(exist_ok=True)
+        (folder / "w.safetensors").write_bytes(content)
+        return grid_of(folder, "model: unet\npretrained: w.safetensors\n").trials[0].spec.identity()
+
+    assert identity("here", b"one") == identity("there", b"one")
+    assert identity("here", b"one") != identity("here", b"two")
 
 
 def test_exclusions_that_match_nothing_and_empty_blocks_are_said(tmp_path: Path) -> None:

@@ -53,9 +53,14 @@ def test_a_plan_counts_runs_jobs_and_epochs_naive_and_shared(eyes: Path) -> None
     assert found["leaks"] == []
 
 
-def test_under_a_schedule_that_looks_ahead_nothing_is_shared(eyes: Path) -> None:
-    found = _plan(eyes, SHARED.replace("blocks: [{", "base: {schedule: poly}\nblocks: [{")).as_json(None)
-    assert (found["jobs"]["train"], found["epochs_shared"]) == (12, found["epochs_naive"])
+@pytest.mark.parametrize(
+    ("schedule", "trainings", "epochs"),
+    [("constant", 4, 80), ("step", 4, 80), ("plateau", 4, 80), ("warmup", 4, 80), ("poly", 12, 140), ("cosine", 12, 140)],
+)
+def test_nothing_is_shared_under_a_schedule_that_looks_ahead(eyes: Path, schedule: str, trainings: int, epochs: int) -> None:
+    found = _plan(eyes, SHARED.replace("blocks: [{", f"base: {{schedule: {schedule}}}\nblocks: [{{")).as_json(None)
+    assert found["jobs"] == {"train": trainings, "evaluate": 12}
+    assert (found["epochs_naive"], found["epochs_shared"]) == (140, epochs)
 
 
 def test_folds_by_time_point_leak_every_patient(eyes: Path) -> None:
