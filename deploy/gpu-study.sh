@@ -17,7 +17,7 @@ mkdir -p "$out"
 {
   echo "device: $(nvidia-smi --query-gpu=name,memory.total,driver_version --format=csv,noheader 2>/dev/null | paste -sd ';' || true)"
   echo "date:   $(date -u +%Y-%m-%dT%H:%MZ)"
-  echo "eyeseg: $(eyeseg --version)"
+  eyeseg --version
 } | tee "$out/machine.txt"
 
 ends=$(( $(date +%s) + ${MINUTES:-100000} * 60 ))

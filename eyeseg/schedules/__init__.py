@@ -1,8 +1,7 @@
 """Schedules: `rate(spec, epoch, total, losses)` -> factor on the learning rate in an epoch (from 0). One file is one `schedule` in a grid.
 
 losses: mean training loss of each finished epoch, never anything of the validation fold. A schedule whose NEEDS_TOTAL is True depends
-on the length of the whole training, so that trainings of different length share no prefix; one whose READS_LOSSES is True has the
-losses kept in its checkpoints.
+on the length of the whole training, so that trainings of different length share no prefix.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from eyeseg.schedules import warm
 from eyeseg.spec import RunSpec
 
 NEEDS_TOTAL = False
-READS_LOSSES = True
 OPTIONS = {"schedule_gamma": 0.1, "schedule_patience": 10, "schedule_warmup": 0, "schedule_min": 0.0}
 
 _IMPROVEMENT = 1e-4  # relative; a smaller one is none

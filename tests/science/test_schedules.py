@@ -105,13 +105,12 @@ def test_defaults_give_the_rates_that_they_always_gave() -> None:
 
 
 @pytest.mark.parametrize("name", catalog.names("schedules"))
-def test_a_schedule_says_whether_it_looks_at_the_total_and_at_the_losses(name: str) -> None:
+def test_a_schedule_says_whether_it_looks_at_the_total(name: str) -> None:
     spec = RunSpec(schedule=name, schedule_patience=1)
     facts = catalog.entry("schedules", name).facts
     assert rates(spec)[0] == 1.0
     assert all(0 < factor <= 1 for factor in rates(spec))
     assert facts["NEEDS_TOTAL"] == (rates(spec) != rates(spec, total=150))
-    assert facts.get("READS_LOSSES", False) == (rates(spec) != rates(spec, losses=NOISY[::-1]))
 
 
 @pytest.mark.parametrize("name", catalog.names("schedules"))
