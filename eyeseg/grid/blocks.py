@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eyeseg.grid.conditions import Condition, read_condition
-from eyeseg.grid.findings import Findings
+from eyeseg.grid.findings import Findings, named
 from eyeseg.grid.values import GRID_FIELDS, Setting, Source, mapping, misplaced, one_value, setting, settings, unknown_key
 from eyeseg.grid.yaml_reader import Node
 from eyeseg.spec import FIELDS
@@ -34,14 +34,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Block:
-    """A product of axes over fixed values. `folds` None means all."""
+    """A product of axes over fixed values. folds: each fold's number with its line; None means all."""
 
     line: int
     fixed: Mapping[str, Setting]
     axes: tuple[Axis, ...]
     rules: tuple[Rule, ...]
     exclusions: tuple[Condition, ...]
-    folds: tuple[int, ...] | None
+    folds: Mapping[int, int] | None
 
     @property
     def size(self) -> int:
@@ -81,15 +81,15 @@ def read_block(source: Source, values: Mapping[str, Node], line: int, base: Mapp
 def _complete(source: Source, values: Mapping[str, Node], line: int, fixed: dict[str, Setting], base: Mapping[str, Setting]) -> None:
     """A block needs a model and a split; the only split defined need not be named."""
     inside = {name for key in ("grid", "zip") if key in values and values[key].is_mapping for name in values[key].value}
-    named = {*values, *inside}
-    if "model" not in named and "model" not in base:
+    written = {*values, *inside}
+    if "model" not in written and "model" not in base:
         source.findings.add(line, "model", "missing. Add `model: ...` to this block, or to `base`.")
-    if "split" in named:
+    if "split" in written:
         return
     if len(source.splits) == 1:
         fixed["split"] = Setting(source.splits[0], line)
     elif source.splits:
-        source.findings.add(line, "split", f"missing, and {len(source.splits)} are defined. Name one or more: {', '.join(source.splits)}.")
+        source.findings.add(line, "split", f"missing, and {len(source.splits):,} are defined. Name one or more: {named(source.splits)}.")
 
 
 def _axis(source: Source, name: str, node: Node, key: str, *, distinct: bool = True) -> Axis:
@@ -187,17 +187,17 @@ def _listed(node: Node | None, key: str, findings: Findings) -> Sequence[Node]:
     return rules
 
 
-def _folds(node: Node | None, findings: Findings) -> tuple[int, ...] | None:
+def _folds(node: Node | None, findings: Findings) -> dict[int, int] | None:
     if node is None:
         return None
     nodes = node.value if node.is_list else [node]
     if not nodes:
         findings.add(node.line, "fold", "an empty list. Write fold numbers from 1, or delete the key for all folds.")
-    numbers: list[int] = []
+    numbers: dict[int, int] = {}
     for one in nodes:
         before = len(findings.problems)
         value = one_value(FIELDS["fold"], one, "fold", findings)
         if len(findings.problems) == before and value in numbers:
             findings.add(one.line, "fold", f"{value} stands twice. Delete one.")
-        numbers.append(value)
-    return tuple(numbers)
+        numbers.setdefault(value, one.line)
+    return numbers

@@ -6,10 +6,9 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from eyeseg import catalog
 from eyeseg.grid.blocks import Block
 from eyeseg.grid.conditions import Condition
-from eyeseg.grid.findings import shown
+from eyeseg.grid.findings import near, shown
 from eyeseg.grid.values import CONDITIONAL, GRID_FIELDS, Setting, Source, reads
 from eyeseg.spec import DEFAULTS, FIELDS, WEIGHTS_HASH
 
@@ -31,8 +30,8 @@ class Walk:
         self.used: set[int] = set()  # identities of the rules and exclusions that matched
         self._said: set[tuple[int, str, str]] = set()
 
-    def settings(self, block: Block) -> Iterator[Values]:
-        """The block's settings in order, the last axis running fastest, without what is excluded."""
+    def settings(self, block: Block) -> Iterator[tuple[Values, int]]:
+        """The block's settings in order, the last axis running fastest, without what is excluded; each with the line of its batch size."""
         exclusions = (*self.exclusions, *block.exclusions)
         for points in itertools.product(*block.axes):
             own = dict(block.fixed)
@@ -53,7 +52,7 @@ class Walk:
                 self.used.add(id(matched))
                 continue
             self._check(cell, values)
-            yield values
+            yield values, cell["batch_size"].line if "batch_size" in cell else block.line
 
     def _check(self, cell: Mapping[str, Setting], values: Values) -> None:
         """Say which fields of the setting nothing reads, and which values its model does not offer."""
@@ -69,6 +68,9 @@ class Walk:
             fits = not isinstance(offered, list | tuple) or found.value in offered
             if not fits and not (field == "pretrained" and WEIGHTS_HASH in found.value):
                 self._unoffered(field, found, values["model"], list(offered))
+        if values.get("pool_norm") == "batch" and values["batch_size"] == 1:
+            said = "batch, as published, needs two images a step, and batch_size is 1. Write group, or a batch_size of at least 2."
+            self.source.findings.add(cell["pool_norm"].line, "pool_norm", said)
 
     def _unread(self, field: str, found: Setting, values: Values) -> None:
         if not found.explicit:
@@ -81,8 +83,8 @@ class Walk:
     def _unoffered(self, field: str, found: Setting, model: str, offered: list[str]) -> None:
         if (found.line, f"{field}={found.value}", model) not in self._said:
             self._said.add((found.line, f"{field}={found.value}", model))
-            guess = catalog.nearest(str(found.value), offered) if isinstance(found.value, str) else ""
-            guess = guess if "mean" in guess else ""
+            guess = near(str(found.value), offered)
+            guess = guess if "Did you mean" in guess else ""
             said = f"{model} has no {field} {shown(found.value)}.{guess} It offers: {', '.join(map(str, offered))}."
             self.source.findings.add(found.line, field, said)
 

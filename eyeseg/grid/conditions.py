@@ -20,17 +20,18 @@ CONDITION_FIELDS = (*GRID_FIELDS, "split")
 
 @dataclass(frozen=True)
 class Test:
-    """One comparison of one field. `values` holds the one bound of an order, or all the values of a membership."""
+    """One comparison of one field: with the `bound` of an order, or with all the `members` of an equality."""
 
     field: str
     operator: str
-    values: tuple[Any, ...]
+    bound: float = math.nan
+    members: frozenset[Any] = frozenset()
 
     def holds(self, found: Any) -> bool:
         """Whether it holds for the field's value; None stands for a field that the chosen model and optimizer do not read."""
         if self.operator in _ORDER:
-            return found is not None and _ORDER[self.operator](found, self.values[0])
-        return (found in self.values) == (self.operator in ("eq", "in"))
+            return found is not None and _ORDER[self.operator](found, self.bound)
+        return (found in self.members) == (self.operator in ("eq", "in"))
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def read_condition(source: Source, node: Node, place: str) -> Condition | None:
             tests += _comparisons(source, name, wanted, key)
         else:
             operation = "in" if wanted.is_list else "eq"
-            tests.append(Test(name, operation, _members(source, name, wanted, key)))
+            tests.append(Test(name, operation, members=_members(source, name, wanted, key)))
     return Condition(tuple(tests), node.key_line or node.line) if len(findings.problems) == before else None
 
 
@@ -79,7 +80,7 @@ def _comparisons(source: Source, name: str, node: Node, key: str) -> list[Test]:
         elif word in ("in", "not_in") and not value.is_list:
             source.findings.add(value.line, f"{key}.{word}", f"{value.shown()} is not a list. Write [{value.text or '...'}].")
         else:
-            tests.append(Test(name, word, _members(source, name, value, f"{key}.{word}")))
+            tests.append(Test(name, word, members=_members(source, name, value, f"{key}.{word}")))
     return tests
 
 
@@ -89,13 +90,13 @@ def _order(source: Source, name: str, word: str, node: Node, key: str) -> list[T
     elif isinstance(node.value, bool) or not isinstance(node.value, int | float) or math.isnan(node.value):
         source.findings.add(node.line, key, f"{node.shown()} is not a number. Write a number.")
     else:
-        return [Test(name, word, (node.value,))]
+        return [Test(name, word, bound=node.value)]
     return []
 
 
-def _members(source: Source, name: str, node: Node, key: str) -> tuple[Any, ...]:
+def _members(source: Source, name: str, node: Node, key: str) -> frozenset[Any]:
     nodes = node.value if node.is_list else [node]
     if not nodes:
         source.findings.add(node.line, key, "an empty list. Write at least one value.")
     found = [setting(source, name, one, key) for one in nodes]
-    return tuple(one.value for one in found if one is not None)
+    return frozenset(one.value for one in found if one is not None)

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from eyeseg import catalog
-from eyeseg.errors import Refused
+from eyeseg.errors import Problem, Refused
 from eyeseg.grid.blocks import BLOCK_KEYS, SET_FIELDS, Block, read_block, read_exclusions
 from eyeseg.grid.cells import Walk
 from eyeseg.grid.conditions import Condition
-from eyeseg.grid.findings import Findings, listed, shown
+from eyeseg.grid.findings import Findings, listed, named, near, spelled
 from eyeseg.grid.sections import REPORT, RUN, read_data, read_name, read_section, read_splits, read_version
-from eyeseg.grid.trials import Gathering, Grid, product_size
+from eyeseg.grid.trials import Gathering, Grid, Place, product_size
 from eyeseg.grid.values import GRID_FIELDS, Setting, Source, mapping, misplaced, settings
 from eyeseg.grid.yaml_reader import Node, read_text, read_tree
 
@@ -21,6 +21,7 @@ SHORT_KEYS = tuple(key for key in BLOCK_KEYS if key != "exclude")
 
 # Below this many settings the exact count is worth a second: exclusions and equal settings may bring it under the cap.
 _COUNTABLE = 100_000
+_COMPARABLE = 5_000_000  # comparisons of settings with rules and exclusions: some seconds
 
 
 def read_grid(path: Path) -> Grid:
@@ -52,12 +53,12 @@ def read_grid(path: Path) -> Grid:
     findings.stop()
     walk = Walk(source, base, models, exclusions)
     gathering = _gather(walk, blocks, Gathering(splits, data), splits, run["budget"]["max_runs"])
-    lines: dict[str | int | tuple[str, str], int] = dict(gathering.lines())
+    lines: dict[Place, int] = dict(gathering.lines())
     for split, node in mapping(top.get("splits"), "splits", findings).items():
         lines[split] = node.key_line
         lines |= {(split, key): value.line for key, value in node.value.items()}
     trials = gathering.trials()
-    return Grid(name, path, text, manifest, splits, trials, run, report, tuple(findings.notes), lines)
+    return Grid(name, path, text, manifest, splits, trials, run, report, findings.notes, lines)
 
 
 def _selection_needs_inner(
@@ -66,8 +67,8 @@ def _selection_needs_inner(
     without = [name for name, split in splits.items() if "inner" not in split]
     if report.get("rank_by") == "selection_auc_mean" and without:
         line = top["report"].value["rank_by"].line
-        said = f"needs images set aside for selection, and {listed(len(without), 'split')} sets none aside: {', '.join(without)}."
-        findings.add(line, "report.rank_by", f"{said} Add `inner: 0.2` to the split.")
+        said = f"needs images set aside for selection, and these splits set none aside: {named(without)}."
+        findings.add(line, "report.rank_by", f"{said} Add `inner: 0.2` to each.")
 
 
 def _read_models(source: Source, node: Node | None) -> dict[str, dict[str, Setting]]:
@@ -75,7 +76,7 @@ def _read_models(source: Source, node: Node | None) -> dict[str, dict[str, Setti
     overrides: dict[str, dict[str, Setting]] = {}
     for name, value in mapping(node, "models", source.findings).items():
         if name not in known:
-            source.findings.add(value.key_line, "models", f"no model named {shown(name)}.{catalog.nearest(name, known)}")
+            source.findings.add(value.key_line, "models", f"no model named {spelled(name)}.{near(name, known)}")
         overrides[name] = settings(source, value, f"models.{name}", SET_FIELDS, explicit=True)
     return overrides
 
@@ -111,11 +112,12 @@ def _gather(walk: Walk, blocks: Sequence[Block], gathering: Gathering, splits: M
     settings_count, runs = product_size(blocks, splits)
     if runs > limit and settings_count > _COUNTABLE:
         raise too_many(findings.file, runs, limit)
+    _comparable(walk, blocks)
     left = 0
     for block in blocks:
         before = left
-        for values in walk.settings(block):
-            gathering.add(values, block)
+        for values, batch_line in walk.settings(block):
+            gathering.add(values, block, batch_line)
             left += 1
         if left == before:
             findings.note(block.line, "exclude", "every run of this block is excluded.")
@@ -131,6 +133,17 @@ def _gather(walk: Walk, blocks: Sequence[Block], gathering: Gathering, splits: M
         findings.note(0, "", f"{listed(gathering.collapsed, 'setting')} of {left:,} equal another and collapse into it.")
     _note_unused(walk, exclusions, [rule.condition for block in blocks for rule in block.rules])
     return gathering
+
+
+def _comparable(walk: Walk, blocks: Sequence[Block]) -> None:
+    """Refuses rules and exclusions that would be compared with settings for minutes."""
+    for block in blocks:
+        conditions = [*walk.exclusions, *block.exclusions, *(rule.condition for rule in block.rules)]
+        comparisons = block.size * sum(len(one.tests) for one in conditions)
+        if comparisons > _COMPARABLE:
+            said = f"{comparisons:,} comparisons: {listed(block.size, 'setting')} with {listed(len(conditions), 'condition')}."
+            cure = "Write fewer: one condition takes lists and bounds, such as {lr: [0.1, 0.2], epochs: {ge: 100}}."
+            raise Refused(str(Problem(walk.source.findings.file, block.line, "", f"{said} {cure}")))
 
 
 def _note_unused(walk: Walk, exclusions: Sequence[Condition], rules: Sequence[Condition]) -> None:

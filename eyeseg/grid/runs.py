@@ -17,12 +17,18 @@ def partitions(grid: Grid, samples: Sequence[Groups]) -> dict[str, Partition]:
     """The folds of every split that a trial uses. A split that cannot be made is InvalidInput at its line of the grid."""
     made: dict[str, Partition] = {}
     problems: list[Problem] = []
-    for name in dict.fromkeys(trial.split for trial in grid.trials):
+    used: dict[str, int] = {}
+    for index, trial in enumerate(grid.trials):
+        used.setdefault(trial.split, index)
+    for name, index in used.items():
         try:
             made[name] = folds.partition(grid.splits[name], samples)
         except SplitError as error:
-            line = grid.lines.get((name, error.key), grid.lines.get(name, 0))
-            problems.append(Problem(str(grid.path), line, f"splits.{name}.{error.key}", str(error)))
+            line, said = grid.lines.get((name, error.key), grid.lines.get(name, 0)), str(error)
+            if not line:
+                line = grid.lines.get(index, 0)
+                said += " This split is what a grid without `splits` gets: define one, such as `splits: {a: {kind: kfold, k: 3}}`."
+            problems.append(Problem(str(grid.path), line, f"splits.{name}.{error.key}", said))
     if problems:
         raise InvalidInput(problems)
     return made
@@ -57,14 +63,14 @@ def grid_problems(grid: Grid, samples: Sequence[Groups], partitions: Mapping[str
     """What is wrong with the grid for these samples: folds that do not exist, batches larger than the training fold."""
     found: set[Problem] = set()
     for index, trial in enumerate(grid.trials):
-        line, part = grid.lines.get(index, 0), partitions[trial.split]
+        part = partitions[trial.split]
         asked = sorted({fold for _, chosen in trial.parts() for fold in chosen or ()})
         for fold in asked:
             if fold > len(part.folds):
                 many = "1 fold" if len(part.folds) == 1 else f"{len(part.folds)} folds"
                 said = f"there is no fold {fold}: the split {trial.split!r} has {many}. Name one of 1 to {len(part.folds)}."
-                found.add(Problem(str(grid.path), line, "fold", said))
-        found.update(_large_batch(grid, trial, line, part))
+                found.add(Problem(str(grid.path), grid.lines.get((index, f"fold {fold}"), 0), "fold", said))
+        found.update(_large_batch(grid, trial, grid.lines.get((index, "batch_size"), 0), part))
     return sorted(found)
 
 

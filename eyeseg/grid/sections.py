@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eyeseg import catalog
-from eyeseg.folds import COMMON
-from eyeseg.grid.findings import Findings, shown
-from eyeseg.grid.values import beside, catalog_options, mapping, one_value, unknown_key
+from eyeseg import catalog, folds
+from eyeseg.folds import COMMON, SplitError
+from eyeseg.grid.findings import Findings, near, shown
+from eyeseg.grid.values import beside, catalog_options, mapping, misplaced, one_value, unknown_key
 from eyeseg.grid.yaml_reader import Node
-from eyeseg.spec import FIELDS, Field, checked
+from eyeseg.spec import FIELDS, Field
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 DEFAULT_SPLITS: dict[str, dict[str, Any]] = {"patient5": {"kind": "kfold", "k": 5, "by": "patient", "seed": 0}}
@@ -22,6 +23,8 @@ RANK_BY = (
     *("ap_mean", "dice_mean", "dice_mean_tuned", "sensitivity", "specificity", "device_seconds", "selection_auc_mean"),
 )
 KEEP = ("best", "all", "none")
+_FOLDS_TRIED = 200
+_SPLITS_TRIED = 100
 
 # Each key with its default and what it may be; a nested mapping is a section of its own.
 RUN: dict[str, Any] = {
@@ -84,7 +87,7 @@ def read_data(node: Node | None, path: Path, findings: Findings) -> tuple[Path, 
     fields: dict[str, Any] = {}
     for key, value in values.items():
         if key not in DATA_KEYS:
-            unknown_key(value.key_line, "data", key, DATA_KEYS, findings)
+            misplaced(value.key_line, "data", key, DATA_KEYS, findings)
         elif key != "manifest":
             fields[key] = one_value(FIELDS[key], value, f"data.{key}", findings)
     manifest = values.get("manifest")
@@ -101,7 +104,7 @@ def read_section(node: Node | None, table: Mapping[str, Any], place: str, findin
     values = mapping(node, place, findings)
     for key, value in values.items():
         if key not in table:
-            unknown_key(value.key_line, place, key, table, findings)
+            misplaced(value.key_line, place, key, table, findings)
     filled: dict[str, Any] = {}
     for key, rule in table.items():
         given = values.get(key)
@@ -124,12 +127,11 @@ def read_splits(node: Node | None, findings: Findings) -> dict[str, dict[str, An
     for name, value in values.items():
         if not NAME.fullmatch(name):
             valid_name(Node(name, value.key_line, text=name), "splits", findings)
-            continue
-        splits[name] = _split(value, f"splits.{name}", findings)
+        splits[name] = _split(value, f"splits.{name}", findings, tried=len(splits) < _SPLITS_TRIED)
     return splits
 
 
-def _split(node: Node, place: str, findings: Findings) -> dict[str, Any]:
+def _split(node: Node, place: str, findings: Findings, *, tried: bool) -> dict[str, Any]:
     if not node.is_mapping:
         findings.add(node.line, place, f"{node.shown()} is not a mapping. Write, for instance, {{kind: kfold, k: 5, by: patient}}.")
         return {}
@@ -139,16 +141,19 @@ def _split(node: Node, place: str, findings: Findings) -> dict[str, Any]:
     if kind is None:
         findings.add(node.line, f"{place}.kind", f"missing. There are: {', '.join(known)}.")
     elif kind.value not in known if isinstance(kind.value, str) else True:
-        said = catalog.nearest(kind.value, known) if isinstance(kind.value, str) else f" There are: {', '.join(known)}."
+        said = near(kind.value, known) if isinstance(kind.value, str) else f" There are: {', '.join(known)}."
         findings.add(kind.line, f"{place}.kind", f"no fold scheme named {kind.shown()}.{said}")
     else:
+        before = len(findings.problems)
         _split_parameters(values, place, kind, findings)
+        if tried and len(findings.problems) == before:
+            _impossible({key: value for key, value in values.items() if key not in COMMON or key == "kind"}, place, findings)
     reason = values.get("allow_leakage")
-    if reason is not None and (not isinstance(reason.value, str) or not reason.value.strip()):
+    if reason is not None and not (isinstance(reason.value, str) and any(c.isalnum() for c in reason.value)):
         findings.add(reason.line, f"{place}.allow_leakage", f"{reason.shown()} is no reason. Write the reason as text.")
     inner = values.get("inner")
-    if inner is not None and (problem := checked(INNER, inner.plain())[1]):
-        findings.add(inner.line, f"{place}.inner", problem)
+    if inner is not None:
+        one_value(INNER, inner, f"{place}.inner", findings)
     return {key: value.plain() for key, value in values.items()}
 
 
@@ -164,6 +169,32 @@ def _split_parameters(values: Mapping[str, Node], place: str, kind: Node, findin
     for key, default in options.items():
         if default is None and key not in values:
             findings.add(kind.line, f"{place}.{key}", f"missing: {kind.value} needs it. Add `{key}: ...`.")
+
+
+@dataclass(frozen=True)
+class _StandIn:
+    """A sample for trying a split before there are any."""
+
+    patient: str
+    eye: str
+    timepoint: str
+    split: str
+
+
+def _impossible(values: Mapping[str, Node], place: str, findings: Findings) -> None:
+    """Record what the scheme says of its parameters whatever the samples: what it says alike of few and of many."""
+    definition = {key: value.plain() for key, value in values.items()}
+    if folds_of(definition) > _FOLDS_TRIED:
+        return
+    errors: list[tuple[str, str]] = []
+    for count in (60, 100):
+        try:
+            folds.partition(definition, [_StandIn(f"p{i}", f"e{i}", f"t{i}", "train" if i % 2 else "val") for i in range(count)])
+        except SplitError as error:
+            errors.append((error.key, str(error)))
+    if len(errors) == 2 and errors[0] == errors[1]:
+        key, said = errors[0]
+        findings.add(values.get(key, values["kind"]).line, f"{place}.{key}", said)
 
 
 def _other_type(default: Any, node: Node) -> str:

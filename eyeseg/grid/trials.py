@@ -13,6 +13,7 @@ from eyeseg.grid.sections import folds_of
 from eyeseg.spec import RunSpec
 
 Folds = tuple[int, ...] | None
+Place = str | int | tuple[str | int, str]
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Grid:
     """A grid file, read and checked.
 
     splits: as written, `kind` included. run, report: defaults filled in. notes: what is worth saying once, each with its line.
-    lines: the line of a split by its name, of a split's parameter by (name, parameter), of a trial by its index.
+    lines: the line of a split by its name, of a split's parameter by (name, parameter), of a trial by its index, and by
+    (index, 'batch_size') and (index, 'fold 3') of the trial's batch size and folds.
     """
 
     name: str
@@ -50,14 +52,14 @@ class Grid:
     run: dict[str, Any]
     report: dict[str, Any]
     notes: tuple[str, ...] = ()
-    lines: Mapping[str | int | tuple[str, str], int] = field(default_factory=dict)
+    lines: Mapping[Place, int] = field(default_factory=dict)
 
 
 @dataclass
 class _Gathered:
     values: Values
     split: str
-    line: int
+    lines: dict[str, int]  # of the trial's first block under '', of its batch size and of each fold asked for
     folds: dict[int, Folds]  # by seed, in the order met
 
 
@@ -71,15 +73,18 @@ class Gathering:
         self.collapsed = 0
         self.runs = 0
 
-    def add(self, values: Values, block: Block) -> None:
+    def add(self, values: Values, block: Block, batch_line: int) -> None:
         """One setting of a block; counted as collapsed when it adds nothing new."""
         seed = values["seed"]
         key = tuple((name, value) for name, value in values.items() if name != "seed")
         found = self._trials.get(key)
         if found is None:
-            found = self._trials[key] = _Gathered(values, values["split"], block.line, {})
+            found = self._trials[key] = _Gathered(values, values["split"], {"": block.line, "batch_size": batch_line}, {})
+        asked = None if block.folds is None else tuple(block.folds)
+        for fold, line in (block.folds or {}).items():
+            found.lines.setdefault(f"fold {fold}", line)
         known = found.folds.get(seed, ())
-        wanted = block.folds if known == () else _union(known, block.folds)
+        wanted = asked if known == () else _union(known, asked)
         if seed in found.folds and wanted == known:
             self.collapsed += 1
             return
@@ -93,9 +98,11 @@ class Gathering:
         """The trials in the order first met. RunSpecs are built here and not before: a refused grid never pays for them."""
         return tuple(_trial(one, self._data) for one in self._trials.values())
 
-    def lines(self) -> Iterator[tuple[int, int]]:
-        """Each trial's index and the line of its first block."""
-        return ((index, one.line) for index, one in enumerate(self._trials.values()))
+    def lines(self) -> Iterator[tuple[Place, int]]:
+        """Where each trial stands, by its index, and where its batch size and its folds do."""
+        for index, one in enumerate(self._trials.values()):
+            for part, line in one.lines.items():
+                yield (index, part) if part else index, line
 
 
 def _union(left: Folds, right: Folds) -> Folds:

@@ -28,11 +28,14 @@ from eyeseg.grid.findings import Findings, shorten, shown
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 20
 MAX_TEXT = 1000
+MAX_KEY = 200
 
 # the C parser reads a full megabyte in half a second, the Python one in seven
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\uffff\U00010000-\U0010ffff]")
+# what YAML does not take, and the byte order mark, which is none inside a text
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 _NULL = {"", "~", "null", "Null", "NULL"}
 _TRUE = {"true", "True", "TRUE"}
 _FALSE = {"false", "False", "FALSE"}
@@ -42,6 +45,8 @@ _HEX = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INF = re.compile(r"[-+]?\.(inf|Inf|INF)")
 _NAN = {".nan", ".NaN", ".NAN"}
+
+_TIGHT = re.compile(r"\s*(- )?\w+:[^\s/].*")  # `version:1`, but not `https://`
 
 _TWICE = "stands twice"
 
@@ -100,6 +105,9 @@ def read_text(path: Path, file: str) -> str:
     """The file as text; InvalidInput when it is missing, too large, or not UTF-8 text."""
     findings = Findings(file)
     try:
+        if not (path.is_file() or path.is_dir()) and path.exists():
+            findings.add(0, "", "a pipe or a device, not a file. Name a grid file that can be read.")
+            findings.stop()
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
@@ -122,15 +130,20 @@ def _decoded(content: bytes, findings: Findings) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        findings.add(line, "", f"byte 0x{content[error.start]:02x} is not UTF-8. Save the file as UTF-8.")
+        findings.add(_line_of(content, error.start), "", f"byte 0x{content[error.start]:02x} is not UTF-8. Save the file as UTF-8.")
         raise InvalidInput(findings.problems) from error
     odd = _FORBIDDEN.search(text)
     if odd:
         name = "NUL" if odd.group() == "\0" else f"U+{ord(odd.group()):04X}"
-        findings.add(text.count("\n", 0, odd.start()) + 1, "", f"a control character ({name}) stands here. Delete it.")
+        kind = "a control character" if unicodedata.category(odd.group()) == "Cc" else "an invisible character"
+        before = text[: odd.start()].encode()
+        findings.add(_line_of(before, len(before)), "", f"{kind} ({name}) stands here. Delete it.")
         findings.stop()
     return text
+
+
+def _line_of(content: bytes, position: int) -> int:
+    return len(_LINE_END.findall(content, 0, position)) + 1
 
 
 def read_tree(text: str, findings: Findings) -> Node:
@@ -213,8 +226,10 @@ def _build(events: Iterator[Event], findings: Findings) -> Node | None:
 
 
 def _open_key(mapping: _Open, key: str, line: int, findings: Findings) -> None:
-    if len(key) > 200 or not key.isprintable():
-        findings.add(line, "", f"the key {shown(key)} is too long or has control characters. Write a short name.")
+    odd = next((c for c in key if not c.isprintable()), "")
+    if odd or len(key) > MAX_KEY:
+        wrong = f"holds U+{ord(odd):04X}. Type it anew with plain letters and spaces" if odd else f"is longer than {MAX_KEY}. Write a name"
+        findings.add(line, "", f"the key {shown(key)} {wrong}.")
         raise InvalidInput(findings.problems)
     if key in mapping.seen:
         findings.add(line, key, f"this key {_TWICE}, first on line {mapping.seen[key]}. Keep one.")
@@ -285,7 +300,15 @@ def _syntax(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     elif "flow" in context and opened:
         message = f"the bracket opened on line {opened.line + 1} is not closed before this. Check brackets and commas."
     elif "mapping values are not allowed" in problem:
-        message = "a ':' too many, or a wrong indentation. Indent alike, and quote text that holds ': '."
+        above = lines[line - 2] if 1 < line <= len(lines) + 1 else ""
+        if _TIGHT.fullmatch(above):
+            line, message = line - 1, "no space behind the ':'. Write one."
+        else:
+            message = "a ':' too many, or a wrong indentation. Indent alike, and quote text that holds ': '."
+    elif "expected ':'" in problem and opened:
+        line, message = opened.line + 1, "no ':' with a space behind it. Write a key, a colon, a space and a value."
+    elif "expected <document start>" in problem:
+        message = "the grid has ended above this line. Delete the '...', or the quote or bracket that closes there."
     elif here and here in "]},":
         message = f"{here!r} closes or parts nothing here. Check brackets and commas, or put text in quotes."
     elif "block" in context:

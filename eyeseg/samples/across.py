@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from eyeseg.samples.levels import Taken
-from eyeseg.samples.table import Row
+from eyeseg.samples.table import Row, shown
 
 Found = tuple[int, str, str]  # line, column, message
 
@@ -26,6 +26,8 @@ class Looked(Protocol):
     @property
     def image_sha256(self) -> str: ...
     @property
+    def mask_sha256(self) -> str: ...
+    @property
     def positive(self) -> int | None: ...
     @property
     def taken(self) -> Taken | None: ...
@@ -40,15 +42,30 @@ def clashes(rows: Sequence[Row]) -> Iterator[Found]:
         said = set()
         for row in rows:
             cell = row.cells[column]
-            folded = unicodedata.normalize("NFC", cell).casefold()
-            seen, line = first.setdefault(folded, (cell, row.line))
+            looks = _looks(cell)
+            seen, line = first.setdefault(looks.casefold(), (cell, row.line))
             if seen != cell and cell not in said:
                 said.add(cell)
-                yield (
-                    row.line,
-                    column,
-                    f"{cell!r} differs only in case or accents from {seen!r} in line {line}. Write both alike, or rename one.",
-                )
+                if looks == _looks(seen):
+                    found = f"{shown(cell, spelt=True)} looks like {shown(seen, spelt=True)} in line {line} and is spelt otherwise."
+                else:
+                    found = f"{shown(cell)} differs only in case or accents from {shown(seen)} in line {line}."
+                yield row.line, column, f"{found} Write both alike, or rename one."
+
+
+def _looks(cell: str) -> str:
+    """The cell as it is seen: accents stored in one way, nothing invisible, one kind of space."""
+    visible = "".join(c for c in unicodedata.normalize("NFC", cell) if unicodedata.category(c) != "Cf")
+    return " ".join(visible.split())
+
+
+def images_as_masks(rows: Sequence[Looked]) -> Iterator[Found]:
+    """A mask that is the image of another row: the columns or the names were mixed up."""
+    lines = {c.image_sha256: c.row.line for c in reversed(rows) if c.image_sha256}
+    for c in rows:
+        line = lines.get(c.mask_sha256)
+        if line is not None and line != c.row.line:
+            yield c.row.line, "mask", f"{shown(c.row.cells['mask'])} is the image of line {line}. Name the mask of this image."
 
 
 def duplicates(rows: Sequence[Looked]) -> Iterator[Found]:
@@ -62,9 +79,9 @@ def duplicates(rows: Sequence[Looked]) -> Iterator[Found]:
         before = by_path.setdefault(c.image, line)
         same, at = by_content.setdefault(c.image_sha256, (name, line)) if c.image_sha256 else (name, line)
         if before != line:
-            yield line, "image", f"{name!r} is in line {before} already. Keep one of the two."
+            yield line, "image", f"{shown(name)} is in line {before} already. Keep one of the two."
         elif at != line:
-            yield line, "image", f"{name!r} has the same content as {same!r} in line {at}. Keep one of the two."
+            yield line, "image", f"{shown(name)} has the same content as {shown(same)} in line {at}. Keep one of the two."
 
 
 def mask_agreement(rows: Sequence[Looked]) -> Iterator[Found]:
@@ -118,6 +135,9 @@ def mask_notes(rows: Sequence[Looked]) -> list[str]:
     if none or empty:
         parts_said = [f"{_count(n, 'image')} {how}" for n, how in ((none, "without a mask file"), (empty, "with an empty mask")) if n]
         notes.append(f"no lesion: {', '.join(parts_said)}." + (" No image has any lesion." if looked and none + empty == len(rows) else ""))
+    absent = [c.row.line for c in looked if c.taken is not None and c.taken.absent]
+    if absent:
+        notes.append(f"other values than mask_positive: {_count(len(absent), 'mask')} ({_lines(absent)}), taken as no lesion.")
     full = [c.row.line for c in looked if c.lesion_share == 1]
     if full:
         notes.append(f"all lesion, every pixel: {_count(len(full), 'mask')} ({_lines(full)}).")

@@ -13,13 +13,13 @@ from pathlib import Path
 from PIL import Image
 
 from eyeseg.errors import InvalidInput, Problem
-from eyeseg.samples.across import clashes, duplicates, mask_agreement, mask_notes
+from eyeseg.samples.across import Found, clashes, duplicates, images_as_masks, mask_agreement, mask_notes
 from eyeseg.samples.levels import MaskError, Taken
 from eyeseg.samples.masks import interpret_mask
 from eyeseg.samples.paths import Ground
 from eyeseg.samples.pictures import PictureError, decode, picture_size, to_rgb
 from eyeseg.samples.sample import Sample, Samples
-from eyeseg.samples.table import Row, read_table
+from eyeseg.samples.table import MOST, Row, Table, read_table, shown
 from eyeseg.spec import digest
 
 
@@ -48,18 +48,37 @@ def read_manifest(path: Path, *, data_root: Path | None = None, check_pixels: bo
     """
     table = read_table(path)
     ground = Ground.of(path, data_root)
-    with warnings.catch_warnings(), ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the pixel cap is ours
-        rows = list(pool.map(lambda row: _checked(row, ground, check_pixels), table.rows))
-    problems = list(table.problems)
-    problems += [Problem(str(path), c.row.line, key, message) for c in rows for key, message in c.problems]
-    found = [*clashes(table.rows), *duplicates(rows), *mask_agreement(rows)]
-    problems += [Problem(str(path), line, key, message) for line, key, message in found]
+    rows = _look(table, ground, check_pixels)
+    swapped = list(images_as_masks(rows))
+    instead = {(line, key) for line, key, _ in swapped}
+    found: list[Found] = [(c.row.line, key, said) for c in rows for key, said in c.problems if (c.row.line, key) not in instead]
+    found += [*swapped, *clashes([c.row for c in rows]), *duplicates(rows), *mask_agreement(rows)]
+    problems = [*table.problems, *(Problem(str(path), line, key, said) for line, key, said in found)]
     if problems:
-        raise InvalidInput(problems)
+        raise InvalidInput(_first(problems))
     items = _samples(rows)
     notes = [*table.notes, *_patient_notes(items), *mask_notes(rows)]
     return Samples(path.absolute(), items, _fingerprint(items), tuple(notes))
+
+
+def _look(table: Table, ground: Ground, check_pixels: bool) -> list[Checked]:
+    """Open the rows' files, until there are more problems than anyone reads."""
+    rows: list[Checked] = []
+    with warnings.catch_warnings(), ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
+        warnings.simplefilter("ignore", UserWarning)  # Pillow's, of odd notes inside an image; what cannot be decoded it raises
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the pixel cap is ours
+        for start in range(0, len(table.rows), 2 * MOST):
+            if len(table.problems) + sum(len(c.problems) for c in rows) > MOST:
+                break
+            rows += pool.map(lambda row: _checked(row, ground, check_pixels), table.rows[start : start + 2 * MOST])
+    return rows
+
+
+def _first(problems: list[Problem]) -> list[Problem]:
+    if len(problems) <= MOST:
+        return problems
+    kept = sorted(problems)[:MOST]
+    return [*kept, Problem(kept[-1].file, kept[-1].line, "", f"{MOST} problems so far, and there are more. Fix these first.")]
 
 
 def _checked(row: Row, ground: Ground, check_pixels: bool) -> Checked:
@@ -69,30 +88,30 @@ def _checked(row: Row, ground: Ground, check_pixels: bool) -> Checked:
     if wrong:
         problems.append(("mask_positive", wrong))
     image = mask = None
-    if not cells["image"]:
+    if not cells["image"] and "image" not in row.wrong:
         problems.append(("image", "the cell is empty. Name the image file."))
-    else:
+    elif cells["image"]:
         image, wrong = ground.locate(cells["image"])
         problems += [("image", wrong)] if wrong else []
     if cells["mask"]:
         mask, wrong = ground.locate(cells["mask"])
         problems += [("mask", wrong)] if wrong else []
     if image is not None and image == mask:
-        problems.append(("mask", f"{cells['mask']!r} is the image itself. Name the mask file, or leave the cell empty for no lesion."))
+        problems.append(("mask", f"{shown(cells['mask'])} is the image itself. Name the mask file, or leave the cell empty for no lesion."))
         return Checked(row, problems=tuple(problems))
     image_sha256, wrong = _hash(image, cells["image_sha256"])
     problems += [("image_sha256", wrong)] if wrong else []
     mask_sha256, wrong = _hash(mask, cells["mask_sha256"])
     problems += [("mask_sha256", wrong)] if wrong else []
     if image_sha256 and image_sha256 == mask_sha256:
-        problems.append(("mask", f"{cells['mask']!r} has the same content as its image. Export the mask again."))
+        problems.append(("mask", f"{shown(cells['mask'])} has the same content as its image. Export the mask again."))
         mask = None
     size, turned = (0, 0), False
     if image is not None:
         try:
             size, turned = _look_at_image(image, check_pixels)
         except PictureError as error:
-            problems.append(("image", f"{cells['image']!r} {error}"))
+            problems.append(("image", f"{shown(cells['image'])} {error}"))
     taken, share = None, 0.0
     if mask is not None and not any(key == "mask_positive" for key, _ in problems):
         try:
@@ -100,7 +119,7 @@ def _checked(row: Row, ground: Ground, check_pixels: bool) -> Checked:
             if size not in {(0, 0), mask_size}:
                 problems.append(("mask", _size_differs(cells["mask"], mask_size, size, turned != mask_turned)))
         except (MaskError, PictureError) as error:
-            problems.append(("mask", f"{cells['mask']!r} {error}"))
+            problems.append(("mask", f"{shown(cells['mask'])} {error}"))
     return Checked(row, image, mask, image_sha256, mask_sha256, positive, size, taken, share, tuple(problems))
 
 
@@ -125,7 +144,7 @@ def _look_at_mask(path: Path, positive: int | None, check_pixels: bool) -> tuple
 
 def _size_differs(cell: str, mask: tuple[int, int], image: tuple[int, int], turned: bool) -> str:
     why = " (one of them is turned by its EXIF tag)" if turned else ""
-    return f"{cell!r} is {mask[0]}x{mask[1]}, its image is {image[0]}x{image[1]}{why}. Export both at one size."
+    return f"{shown(cell)} is {mask[0]}x{mask[1]}, its image is {image[0]}x{image[1]}{why}. Export both at one size."
 
 
 def _positive(cell: str) -> tuple[int | None, str]:
@@ -136,12 +155,15 @@ def _positive(cell: str) -> tuple[int | None, str]:
         return int(cell[1:], 16), ""
     number = int(cell) if re.fullmatch(r"[0-9]{1,9}", cell) else -1
     if not 0 <= number <= 0xFFFFFF:
-        return None, f"{cell!r} is no mask value. Write the value that means lesion, such as 1 or 255, or a colour as #rrggbb."
+        return None, f"{shown(cell)} is no mask value. Write the value that means lesion, such as 1 or 255, or a colour as #rrggbb."
     return number, ""
 
 
 def _hash(path: Path | None, declared: str) -> tuple[str, str]:
     """SHA-256 of the content, and what is wrong with the one declared."""
+    malformed = f"{shown(declared)} is no SHA-256 hash. Write its 64 hexadecimal digits, or empty this cell."
+    if declared and not re.fullmatch(r"[0-9a-fA-F]{64}", declared):
+        return "", malformed
     if path is None:
         return "", "a hash without a file. Name the file or empty this cell." if declared else ""
     try:

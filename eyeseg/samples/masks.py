@@ -111,7 +111,9 @@ def _blurred_colour(rgb_HW3: np.ndarray, highest: np.ndarray, positive: int | No
         return lesion, Taken("colour", None, f"near {_hex(positive)}", given=True, absent=not lesion.any())
     solid = rgb_HW3[highest >= 0.75 * float(highest.max())]
     if solid.std(axis=0).max() > 48:
-        raise MaskError("holds several colours. Write the lesion's colour in the column mask_positive, as #rrggbb.")
+        raise MaskError(
+            "holds many colours, as a photograph does. Name its mask, or write the lesion's colour in the column mask_positive, as #rrggbb."
+        )
     lesion, _ = decide(highest, top=255, lossy=True, positive=positive)
     middle = np.median(solid, axis=0).astype(int)
     return lesion, Taken("colour", None, f"near {_hex(int(middle[0]) << 16 | int(middle[1]) << 8 | int(middle[2]))}")

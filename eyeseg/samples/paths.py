@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from eyeseg.catalog import nearest
+from eyeseg.samples.table import shown
+
+MAX_BYTES = 1 << 30  # a picture of as many pixels as are taken, with four channels of 16 bits, is smaller
+_NEAR_AMONG = 500  # names among which a near miss is searched: more would take seconds
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 @dataclass(frozen=True)
@@ -16,6 +23,7 @@ class Ground:
 
     folder: Path
     data_root: Path | None
+    _listings: dict[Path, _Listing] = field(default_factory=dict)
 
     @classmethod
     def of(cls, manifest: Path, data_root: Path | None) -> Ground:
@@ -24,40 +32,85 @@ class Ground:
     def locate(self, cell: str) -> tuple[Path | None, str]:
         """The real path of a regular file, or what is wrong with the cell."""
         written = PurePosixPath(cell)
+        if _ADDRESS.match(cell):
+            return None, f"{shown(cell)} is an address. Download the file and name it by its path."
         if self.data_root is None and (written.is_absolute() or ".." in written.parts):
             how = "an absolute path" if written.is_absolute() else "a path with '..'"
-            return None, f"{cell!r} is {how}. Write it relative to the manifest and below it, or allow a folder with EYESEG_DATA_ROOT."
+            return None, f"{shown(cell)} is {how}. Write it relative to the manifest and below it, or allow a folder with EYESEG_DATA_ROOT."
         try:
             real = (self.folder / cell).resolve(strict=True)
             wrong = self._unfit(cell, real)
         except FileNotFoundError:
-            return None, f"no file {cell!r}.{self._hint(cell)}"
+            return None, self._absent(cell)
         except (OSError, RuntimeError, ValueError) as error:
-            return None, f"{cell!r} cannot be reached ({getattr(error, 'strerror', None) or error}). Name an image file."
+            return None, f"{shown(cell)} {_unreachable(error)}. Name an image file."
         return (None, wrong) if wrong else (real, "")
 
     def _unfit(self, cell: str, real: Path) -> str:
         """Why this existing path may not be used; '' where it may."""
         if not self._allows(real):
             root = f"and of {self.data_root}" if self.data_root else "and no data root is allowed"
-            return f"{cell!r} leads out of the manifest's folder {root}. Copy the file there, or set EYESEG_DATA_ROOT."
-        kind = real.stat().st_mode
-        if not stat.S_ISREG(kind):
-            return f"{cell!r} is {'a folder' if stat.S_ISDIR(kind) else 'not a regular file'}. Name an image file."
+            return f"{shown(cell)} leads out of the manifest's folder {root}. Copy the file there, or set EYESEG_DATA_ROOT."
+        found = real.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return f"{shown(cell)} is {'a folder' if stat.S_ISDIR(found.st_mode) else 'not a regular file'}. Name an image file."
+        if found.st_size > MAX_BYTES:
+            return f"{shown(cell)} is {found.st_size / 1e9:.1f} GB large, more than any image that is taken. Export it smaller."
         if not os.access(real, os.R_OK):
-            return f"{cell!r} may not be read. Change its permissions."
+            return f"{shown(cell)} may not be read. Change its permissions."
         return ""
 
     def _allows(self, real: Path) -> bool:
         return real.is_relative_to(self.folder) or (self.data_root is not None and real.is_relative_to(self.data_root))
 
-    def _hint(self, cell: str) -> str:
+    def _absent(self, cell: str) -> str:
         if "\\" in cell:
-            return " Write / between folders."
+            return f"no file {shown(cell)}. Write it relative to the manifest, with / between folders."
+        if (self.folder / cell).is_symlink():
+            return f"{shown(cell)} is a link that leads nowhere. Copy the file there."
+        written = PurePosixPath(cell)
         folder = (self.folder / cell).parent
         if not folder.is_dir() or not self._allows(folder.resolve()):
-            return f" There is no folder {str(PurePosixPath(cell).parent)!r} beside the manifest."
-        there = [entry.name for entry in folder.iterdir()]
-        same = [name for name in there if name.lower() == folder.joinpath(cell).name.lower()]
-        near = f" Did you mean {same[0]!r}?" if same else nearest(PurePosixPath(cell).name, there)
-        return near if "Did you mean" in near else " Correct the path or copy the file there."
+            return f"no file {shown(cell)}. There is no folder {shown(str(written.parent))} beside the manifest."
+        near = self._listing(folder).near(written.name)
+        advice = f"Did you mean {str(written.with_name(near))!r}?" if near else "Correct the path or copy the file there."
+        return f"no file {shown(cell)}. {advice}"
+
+    def _listing(self, folder: Path) -> _Listing:
+        if folder not in self._listings:
+            self._listings[folder] = _Listing.of(folder)
+        return self._listings[folder]
+
+
+@dataclass(frozen=True)
+class _Listing:
+    """The names in a folder, for guessing which one was meant."""
+
+    names: list[str]
+    by_case: dict[str, str]
+    by_stem: dict[str, str]
+
+    @classmethod
+    def of(cls, folder: Path) -> _Listing:
+        try:
+            names = sorted(entry.name for entry in folder.iterdir())
+        except OSError:  # a folder that may be entered and not listed
+            names = []
+        return cls(names, {name.lower(): name for name in names}, {PurePosixPath(name).stem: name for name in reversed(names)})
+
+    def near(self, name: str) -> str:
+        """The name of other case, of another suffix, or misspelt; '' when none is near."""
+        same = self.by_case.get(name.lower()) or self.by_stem.get(PurePosixPath(name).stem)
+        if same or len(self.names) > _NEAR_AMONG:
+            return same or ""
+        guess = nearest(name, self.names)
+        return next((one for one in self.names if f"Did you mean {one!r}?" in guess), "")
+
+
+def _unreachable(error: Exception) -> str:
+    code = getattr(error, "errno", None)
+    if isinstance(error, RuntimeError) or code == errno.ELOOP:  # RuntimeError before Python 3.13
+        return "is a link that leads back to itself"
+    if code == errno.ENOTDIR:
+        return "leads through a file as if it were a folder"
+    return f"cannot be reached ({(getattr(error, 'strerror', None) or str(error)).lower()})"

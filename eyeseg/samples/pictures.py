@@ -51,6 +51,7 @@ def decode(path: Path, *, max_pixels: int = MAX_PIXELS) -> Picture:
         lossy = picture.format in LOSSY or (picture.format == "TIFF" and picture.info.get("compression") == "jpeg")
         turned = _turned(picture)
         try:
+            _verify(path, picture.format)
             picture.load()
             upright = ImageOps.exif_transpose(picture)
         except _DAMAGED as error:
@@ -107,12 +108,19 @@ def _check(picture: Image.Image, max_pixels: int) -> None:
     if picture.width * picture.height > max_pixels:
         raise PictureError(f"is {picture.width}x{picture.height}, more than {max_pixels:,} pixels. Export it smaller.")
     try:
-        # a camera's MPO is a JPEG with a preview behind it
-        pages = 1 if picture.format == "MPO" else getattr(picture, "n_frames", 1)
+        # a camera's MPO is a JPEG with a preview behind it; counting all pages would walk through them
+        several = picture.format != "MPO" and getattr(picture, "is_animated", False)
     except _DAMAGED as error:
         raise PictureError(f"is damaged ({_reason(error)}). Export or copy it again.") from error
-    if pages > 1:
-        raise PictureError(f"holds {pages} pages or frames. Export a single one.")
+    if several:
+        raise PictureError("holds several pages or frames. Export a single one.")
+
+
+def _verify(path: Path, kind: str | None) -> None:
+    """A PNG's check sums, which decoding passes over: a flipped bit would only be another picture."""
+    if kind == "PNG":
+        with Image.open(path, formats=("PNG",)) as picture:
+            picture.verify()
 
 
 def _turned(picture: Image.Image) -> bool:
@@ -123,4 +131,4 @@ def _turned(picture: Image.Image) -> bool:
 
 
 def _reason(error: BaseException) -> str:
-    return str(error).split("\n", 1)[0][:120] or type(error).__name__
+    return str(error).split("\n", 1)[0].strip()[:120] or type(error).__name__

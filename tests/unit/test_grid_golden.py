@@ -1,59 +1,73 @@
-"""Bad grids and the exact lines a user sees. The cases stand in golden/: after `###` a title, the file, and after `>>` what is said.
+"""Bad grids and the exact lines a user sees. The cases stand in golden/ (golden_cases.py explains their form).
 
-`>>6` is a refusal (exit code 6) rather than a mistake (2); <TAB> stands for a tab.
+After a message was changed on purpose, `EYESEG_UPDATE_GOLDEN=1 pytest tests/unit/test_grid_golden.py` writes the new answers into the
+files; read the difference before it is kept.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from golden_cases import Case, read_cases, rows_of
 
 from eyeseg.cli import run
+from eyeseg.samples import draw_samples
+from eyeseg.store import Store, open_store
 
-GOLDEN = Path(__file__).parent / "golden"
-
-
-@dataclass(frozen=True)
-class Case:
-    title: str
-    grid: str
-    code: int
-    said: list[str]
+CASES = read_cases(Path(__file__).parent / "golden")
+ONE_LINE = re.compile(r"(note: )?(FOLDER/)?[a-z0-9_/]+\.[a-z]+(:[0-9]+)?: .+[.?]")
 
 
-def _cases() -> list[Case]:
-    found = []
-    for file in sorted(GOLDEN.glob("*.txt")):
-        for case in file.read_text(encoding="utf-8").split("### ")[1:]:
-            title, _, rest = case.partition("\n")
-            lines = rest.splitlines()
-            grid = "".join(f"{line}\n" for line in lines if not line.startswith(">>") and line)
-            said = [line for line in lines if line.startswith(">>")]
-            code = 6 if said[0].startswith(">>6") else 2
-            words = [line.split(" ", 1)[1] for line in said]
-            found.append(Case(f"{file.stem}: {title}", grid.replace("<TAB>", "\t"), code, words))
-    return found
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three patients at two time points, drawn small, and other things that a grid may name."""
+    folder = tmp_path_factory.mktemp("grids")
+    drawn = draw_samples(folder / "eyes", patients=3, timepoints=2, size=(24, 16))
+    rows = drawn.read_text(encoding="utf-8").replace("images/", "eyes/images/").replace("masks/", "eyes/masks/")
+    (folder / "manifest.csv").write_text(rows, encoding="utf-8")
+    (folder / "two_wrong.csv").write_text(rows.replace("p01_t2", "p9_t2"), encoding="utf-8")
+    (folder / "no_patients.csv").write_text(re.sub(r",p0[123],", ",,", rows), encoding="utf-8")
+    (folder / "header.csv").write_text("image,mask,patient,eye,timepoint\n", encoding="utf-8")
+    os.mkfifo(folder / "pipe.csv")
+    os.mkfifo(folder / "pipe.safetensors")
+    (folder / "loop.csv").symlink_to("loop.csv")
+    return folder
 
 
-CASES = _cases()
+@pytest.fixture(scope="module")
+def store(folder: Path) -> Iterator[Store]:
+    """A store that exists before anything is submitted."""
+    opened = open_store(f"sqlite:///{folder / 'home' / 'store.db'}", create=True)
+    yield opened
+    opened.close()
 
 
-@pytest.mark.timeout(20)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
-def test_a_bad_grid_is_answered_with_every_mistake_and_its_line(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.timeout(5, func_only=True)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file.stem}: {case.title}")
+def test_a_bad_grid_is_answered_with_every_mistake_and_its_line_and_stores_nothing(
+    case: Case, folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("manifest.csv").write_text("image,mask,patient,eye,timepoint\n")
-    Path("grid.yaml").write_text(case.grid)
-    assert run(["grid", "expand", "grid.yaml"]) == case.code
-    answer = capsys.readouterr()
-    assert answer.err.splitlines() == case.said
-    assert answer.out == ""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("EYESEG_HOME", str(folder / "home"))
+    monkeypatch.setenv("EYESEG_STORE_URL", f"sqlite:///{folder / 'home' / 'store.db'}")
+    monkeypatch.delenv("EYESEG_DATA_ROOT", raising=False)
+    Path("grid.yaml").write_bytes(case.content)
+    before = rows_of(store)
+    accepted = case.code == 0
+    code = run(["plan" if accepted else "submit-grid", "grid.yaml"])
+    out, err = capsys.readouterr()
+    said = err.replace(str(folder), "FOLDER").splitlines()
+    case.check(code, said)
+    assert rows_of(store) == before
+    assert bool(out) == accepted
+    assert all(ONE_LINE.fullmatch(line) for line in said if not line.startswith("note: "))
 
 
 def test_the_golden_list_is_long_and_its_titles_differ() -> None:
-    titles = [case.title for case in CASES]
-    assert len(titles) == len(set(titles)) >= 60
+    titles = [(case.file.stem, case.title) for case in CASES]
+    assert len(titles) == len(set(titles)) >= 250
+    assert sum(case.code == 6 for case in CASES) >= 8

@@ -72,7 +72,8 @@ def test_splits_that_cannot_be_made_are_problems_at_their_lines(tmp_path: Path) 
 splits:
   many: {kind: kfold,
     k: 11}
-  none: {kind: holdout, val: 2}
+  none: {kind: leave-one-out,
+    by: eye}
   unused: {kind: kfold, k: 99}
 model: unet
 split: [many, none]
@@ -80,7 +81,7 @@ split: [many, none]
     grid = grid_of(tmp_path, text)
     with pytest.raises(InvalidInput) as caught:
         partitions(grid, TEN)
-    assert [(problem.line, problem.key) for problem in caught.value.problems] == [(5, "splits.many.k"), (6, "splits.none.val")]
+    assert [(problem.line, problem.key) for problem in caught.value.problems] == [(5, "splits.many.k"), (7, "splits.none.by")]
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +110,7 @@ def test_the_command_names_a_fold_that_the_samples_do_not_have(
     Path("bad.yaml").write_text(f"version: 1\ndata: {{manifest: {manifest.name}}}\nmodel: unet\nfold: 6\n")
     assert run(["grid", "expand", "bad.yaml"]) == 2
     answer = capsys.readouterr()
-    assert answer.err == "bad.yaml:3: fold: there is no fold 6: the split 'patient5' has 5 folds. Name one of 1 to 5.\n"
+    assert answer.err == "bad.yaml:4: fold: there is no fold 6: the split 'patient5' has 5 folds. Name one of 1 to 5.\n"
     assert answer.out == ""
 
 

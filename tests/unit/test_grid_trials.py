@@ -308,7 +308,7 @@ def test_a_ranking_by_selection_needs_images_set_aside_in_every_split(tmp_path: 
     with pytest.raises(InvalidInput) as found:
         grid_of(tmp_path, text)
     assert [(problem.line, problem.key) for problem in found.value.problems] == [(8, "report.rank_by")]
-    assert "1 split sets none aside: b. Add `inner: 0.2`" in found.value.problems[0].message
+    assert "these splits set none aside: b. Add `inner: 0.2`" in found.value.problems[0].message
     assert grid_of(tmp_path, text.replace("k: 3", "k: 3, inner: 0.1")).report["rank_by"] == "selection_auc_mean"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,33 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path: Path, monkeypatch: pyte
         with pytest.raises(InvalidInput) as caught:
             read_grid(path)
         assert str(caught.value).startswith(said)
+
+
+@pytest.mark.timeout(20)
+def test_a_pipe_or_a_device_is_no_grid_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "zero.yaml").symlink_to("/dev/zero")
+    for path in (tmp_path / "pipe.yaml", tmp_path / "zero.yaml"):
+        with pytest.raises(InvalidInput) as caught:
+            read_grid(path)
+        assert str(caught.value) == f"{path}: a pipe or a device, not a file. Name a grid file that can be read."
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("manifest.csv", "w.safetensors"):
+        Path(name).touch(mode=0)
+    Path("grid.yaml").write_text("version: 1\ndata: {manifest: manifest.csv}\nmodel: unet\npretrained: w.safetensors\n")
+    with pytest.raises(InvalidInput) as caught:
+        read_grid(Path("grid.yaml"))
+    assert str(caught.value).splitlines() == [
+        "grid.yaml:2: data.manifest: 'manifest.csv' may not be read. Name a file; paths are relative to this one.",
+        "grid.yaml:4: pretrained: 'w.safetensors' may not be read. Name a file; paths are relative to this one.",
+    ]
+    Path("grid.yaml").chmod(0)
+    with pytest.raises(InvalidInput, match=r"^grid\.yaml: permission denied\. Name a grid file that can be read\.$"):
+        read_grid(Path("grid.yaml"))
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:

@@ -165,6 +165,42 @@ def test_what_is_no_file_is_said(write: Write, tmp_path: Path) -> None:
     assert "not a regular file" in only(tmp_path / "pipe.csv").message
 
 
+def test_a_file_too_large_for_a_manifest_is_not_read(write: Write, tmp_path: Path) -> None:
+    with write("images/a.png,,p1,,").open("r+b") as file:
+        file.truncate(50_000_000_000)
+    assert only(tmp_path / "manifest.csv").message == "the file is over 64 MiB. A manifest is a line for each image: name that file."
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read_is_named(write: Write, tmp_path: Path) -> None:
+    path = write("images/a.png,masks/a.png,p1,,", "closed/z.png,,p2,,", "blind/z.png,,p3,,")
+    (tmp_path / "images" / "a.png").chmod(0)
+    (tmp_path / "masks" / "a.png").chmod(0)
+    (tmp_path / "closed").mkdir(mode=0)
+    (tmp_path / "blind").mkdir(mode=0o300)
+    assert [(p.line, p.key, p.message) for p in problems(path)] == [
+        (2, "image", "'images/a.png' may not be read. Change its permissions."),
+        (2, "mask", "'masks/a.png' may not be read. Change its permissions."),
+        (3, "image", "'closed/z.png' cannot be reached (permission denied). Name an image file."),
+        (4, "image", "no file 'blind/z.png'. Correct the path or copy the file there."),
+    ]
+    (tmp_path / "closed").chmod(0o700)
+    path.chmod(0)
+    assert only(path).message == "cannot be read (Permission denied). Check its permissions."
+
+
+def test_a_near_miss_is_not_searched_among_thousands_of_names(write: Write, tmp_path: Path) -> None:
+    path = write("many/exbmple7.png,,p1,,", "many/EXAMPLE8.PNG,,p2,,", "many/example9.jpg,,p3,,")
+    (tmp_path / "many").mkdir()
+    for number in range(600):
+        (tmp_path / "many" / f"example{number}.png").touch()
+    assert [p.message.split(". ", 1)[1] for p in problems(path)] == [
+        "Correct the path or copy the file there.",
+        "Did you mean 'many/example8.png'?",
+        "Did you mean 'many/example9.png'?",
+    ]
+
+
 def test_paths_may_not_leave_the_manifests_folder_unless_a_root_allows(write: Write, tmp_path: Path) -> None:
     folder = tmp_path / "inside"
     folder.mkdir()
@@ -220,7 +256,7 @@ def test_names_that_differ_only_in_case_are_found(write: Write, tmp_path: Path) 
 
 
 def test_a_missing_file_whose_case_differs_is_suggested(write: Write) -> None:
-    assert "Did you mean 'a.png'?" in only(write("images/A.PNG,,p1,,")).message
+    assert "Did you mean 'images/a.png'?" in only(write("images/A.PNG,,p1,,")).message
 
 
 def test_blank_patients_are_groups_of_their_own_said_once(write: Write) -> None:

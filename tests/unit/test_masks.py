@@ -251,7 +251,7 @@ def test_damaged_and_foreign_files_are_picture_errors(lesion: np.ndarray, tmp_pa
         ("cut.png", "cut short"),
         ("text.png", "no image"),
         ("empty.png", "is empty"),
-        ("pages.tiff", "2 pages"),
+        ("pages.tiff", "several pages"),
         (".", "regular"),
     ]:
         with pytest.raises(PictureError, match=said):
