@@ -72,7 +72,10 @@ def remove(root_url: str, address: str) -> None:
     files, root = _file_system(root_url)
     target = f"{root.rstrip('/')}/{_checked(address)}"
     if files.exists(target):
-        files.rm(target, recursive=True)
+        try:
+            files.rm(target, recursive=True)
+        except FileNotFoundError:
+            pass  # somebody else deletes it too: a worker and `eyeseg gc` may find the same
 
 
 def _verify(directory: Path, sha256: str, name: str) -> None:

@@ -10,8 +10,10 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
+from workers import last_words
 from workers.slots import Slot
 
 _SECRETS = ("EYESEG_STORE_URL", "EYESEG_BROKER_URL")
@@ -32,6 +34,7 @@ class RunnerProcess:
             bufsize=1,
         )
         self.events: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._oom_kills: int | None = None  # when it was last told something
         threading.Thread(target=self._read, daemon=True, name=f"events of {slot.name}").start()
 
     @property
@@ -42,6 +45,7 @@ class RunnerProcess:
     def tell(self, message: dict[str, Any]) -> None:
         """Send one message. A runner that is gone is noticed by the end of its events, not here."""
         assert self._process.stdin is not None
+        self._oom_kills = last_words.oom_kills()
         with contextlib.suppress(OSError, ValueError):
             self._process.stdin.write(json.dumps(message) + "\n")
             self._process.stdin.flush()
@@ -60,14 +64,9 @@ class RunnerProcess:
                 with contextlib.suppress(OSError):
                     pipe.close()
 
-    def last_words(self) -> str:
-        """How the process ended, in words. Waits for its end."""
-        code = self._process.wait()
-        if code >= 0:
-            return f"the runner ended with exit code {code}"
-        name = signal.Signals(-code).name
-        hint = " (the system may have been out of memory)" if -code == signal.SIGKILL else ""
-        return f"the runner was ended by {name}{hint}"
+    def last_words(self, log: Path, *, since: int) -> str:
+        """How the process ended, in words. Waits for its end. log: what it has written to, from byte `since` on."""
+        return last_words.of_process(self._process.wait(), log, since=since, oom_kills_before=self._oom_kills)
 
     def _read(self) -> None:
         assert self._process.stdout is not None

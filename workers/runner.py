@@ -13,6 +13,7 @@ import faulthandler
 import json
 import os
 import queue
+import resource
 import signal
 import sys
 import threading
@@ -22,6 +23,8 @@ from pathlib import Path
 from typing import IO, Any
 
 PROGRESS_S = 5.0
+# what torch says, in a RuntimeError, when the machine has no memory left for a tensor
+_CPU_OOM = "can't allocate memory"
 
 
 class Conversation:
@@ -63,19 +66,19 @@ def main() -> None:
     talk = Conversation()
     threading.Thread(target=talk.listen, daemon=True, name="orders").start()
     faulthandler.enable()
-    from workers import work  # imports torch: the device is pinned by the environment, which is complete now
-
     while True:
         order = talk.orders.get()
         with contextlib.suppress(OSError):
             _log_to(Path(order["log"]), f"job {order['job']} attempt {order['attempt']} {order['do']}")
         try:
+            # imports torch: the device is pinned by the environment, and what goes wrong is told like any fault of the work
+            from workers import work
+
             work.carry_out(order, talk.say, talk.stopped)
-        except MemoryError as error:
-            talk.say({"event": "error", "kind": "out_of_memory", "message": str(error)})
         except Exception as error:  # noqa: BLE001  whatever went wrong is the supervisor's to record
-            traceback.print_exc()
-            sys.stderr.flush()
+            with contextlib.suppress(MemoryError):  # the message is what counts, and it is short
+                traceback.print_exc()
+                sys.stderr.flush()
             talk.say({"event": "error", "kind": kind_of(error), "message": _told(error)})
 
 
@@ -85,12 +88,17 @@ def kind_of(error: BaseException) -> str:
         return "disk_full"
     if type(error).__name__ == "OutOfMemoryError":
         return "gpu_oom"
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM) or _CPU_OOM in str(error):
+        return "out_of_memory"
     return type(error).__name__
 
 
 def _told(error: BaseException) -> str:
     text = str(error) or type(error).__name__
-    if isinstance(error, ValueError | OSError) or type(error).__module__.startswith("eyeseg"):
+    if kind_of(error) == "out_of_memory":
+        limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+        text += f"; this process may use {limit / 1e9:.2f} GB (ulimit -v)" if limit != resource.RLIM_INFINITY else ""
+    elif isinstance(error, ValueError | OSError) or type(error).__module__.startswith("eyeseg"):
         return text
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{text} ({Path(last.filename).name}:{last.lineno})"

@@ -17,6 +17,7 @@ from eyeseg.store import Store, baselines, jobs, results
 from eyeseg.store.database import retried
 from eyeseg.store.jobs import Attempt
 from eyeseg.store.results import Checkpoint
+from workers import last_words
 from workers.process import RunnerProcess
 from workers.slots import Slot
 
@@ -93,6 +94,8 @@ class _Execution:
         self.last_budget = 0
         self.rows: list[dict[str, Any]] = []
         self.baseline_rows: list[dict[str, Any]] = []
+        self.log = self.settings.logs / f"job-{held.job_id}.log"
+        self.log_since = last_words.size(self.log)
 
     def carry_out(self) -> str:
         """From the claim to the end of the job."""
@@ -124,7 +127,7 @@ class _Execution:
             "attempt": held.number,
             **held.payload,
             "cache": str(settings.cache),
-            "log": str(settings.logs / f"job-{held.job_id}.log"),
+            "log": str(self.log),
         }
         if held.kind == JobKind.EVALUATE:
             found = results.checkpoint_of(self.store, int(held.payload["run_id"]))
@@ -196,7 +199,7 @@ class _Execution:
                 continue
             self.last_word = time.monotonic()
             if message is None:
-                return self._released() if self.told_to_stop else self._broken("crashed", runner.last_words())
+                return self._released() if self.told_to_stop else self._broken("crashed", runner.last_words(self.log, since=self.log_since))
             ending = self._take(message)
             if ending:
                 return ending
@@ -300,6 +303,7 @@ class _Execution:
     def _broken(self, kind: str, error: str) -> str:
         self.supervisor.end_runner()
         said = f"{kind}: {error}"
+        last_words.note(self.log, f"job {self.held.job_id} attempt {self.held.number} broke off: {said}")
         try:
             if kind in INCURABLE:
                 self._write(

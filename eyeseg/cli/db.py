@@ -1,13 +1,20 @@
-"""`eyeseg db`: the schema of the store."""
+"""`eyeseg db`: the store's schema, and copies of the store."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from eyeseg.settings import Settings
+    from eyeseg.store import Store
 
 
 @click.group()
 def command() -> None:
-    """Create, upgrade and check the schema of the store.
+    """Create, upgrade and check the schema of the store; save and restore it.
 
     \b
     Example:
@@ -65,12 +72,78 @@ def check() -> None:
     click.echo(f"{store.shown_url}: schema {store.revision()}, as it should be")
 
 
-def _found(store: object) -> str | None:
-    from pathlib import Path
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write a checked copy of the store to FILE while the work goes on. On PostgreSQL: say which command does.
 
+    \b
+    Example:
+      eyeseg db backup backups/monday.db
+    """
+    from eyeseg.settings import read_settings
     from eyeseg.store import Store
+    from eyeseg.store import backup as copies
 
-    assert isinstance(store, Store)
+    saved = copies.save(Store(read_settings().store_url), file)
+    click.echo(f"wrote {saved.path}: {saved.size / 1e6:.1f} MB, schema {saved.revision}, checked")
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """Put the copy in FILE in the place of the store, which is kept aside. Refused while a worker is alive.
+
+    \b
+    Example:
+      eyeseg db restore backups/monday.db
+    """
+    from eyeseg import artifacts
+    from eyeseg.errors import CorruptCheckpoint
+    from eyeseg.settings import read_settings
+    from eyeseg.store import Store, events
+    from eyeseg.store import backup as copies
+    from eyeseg.store.tables import SCHEMA_REVISION
+
+    settings = read_settings()
+    store = Store(settings.store_url)
+    copies.place(store)
+    _refuse_while_workers_live(store, settings)
+
+    def sound(address: str, sha256: str) -> bool:
+        try:
+            artifacts.fetch(settings.artifacts_url, address, sha256, settings.cache / "fetched")
+        except CorruptCheckpoint:
+            return False
+        return True
+
+    done = copies.restore(store, file, sound=sound, who=events.user())
+    upgraded = "" if done.revision == SCHEMA_REVISION else f", upgraded from schema {done.revision} to {SCHEMA_REVISION}"
+    click.echo(f"{store.shown_url}: restored from {file}{upgraded}; {done.released} jobs that ran then wait again")
+    if done.trained_again:
+        click.echo(f"{done.trained_again} runs are trained again: the checkpoints that they were to be evaluated with are gone")
+    click.echo(f"what was there is kept in {done.aside}" if done.aside else "there was no store before", err=True)
+
+
+def _refuse_while_workers_live(store: Store, settings: Settings) -> None:
+    from eyeseg import local
+    from eyeseg.errors import EyesegError, Refused
+
+    if (settings.home / "run").exists() and local.running(settings):
+        raise Refused(f"{settings.home}: a stack runs here. `eyeseg down` ends it; then restore.")
+    try:
+        alive = local.living_workers(store, settings) if _found(store) else []
+    except EyesegError as error:
+        click.echo(f"the store cannot say whether workers are alive ({error})", err=True)
+        return
+    if alive:
+        names = ", ".join(f"{worker['name']} ({worker['last_beat_s']:.0f} s ago)" for worker in alive)
+        raise Refused(
+            f"workers are alive: {names}. Stop them; one that was killed is forgotten after {settings.lease_s:g} s. Then restore."
+        )
+
+
+def _found(store: Store) -> str | None:
     if store.dialect == "sqlite" and store.url.database and not Path(store.url.database).exists():
         return None
     return store.revision()

@@ -11,7 +11,7 @@ import click
 @click.argument("experiment", required=False)
 @click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
 def command(experiment: str | None, style: str) -> None:
-    """Show runs, jobs and workers of EXPERIMENT, or of the newest one.
+    """Show runs, jobs and workers of EXPERIMENT, or of the newest one, and what is stuck, why, and which command helps.
 
     \b
     Example:
@@ -19,15 +19,18 @@ def command(experiment: str | None, style: str) -> None:
     """
     import json
 
+    from eyeseg import local
+    from eyeseg.cli import _stuck
     from eyeseg.settings import read_settings
-    from eyeseg.states import JobState
-    from eyeseg.store import experiments, fleet, open_store, reading
+    from eyeseg.store import experiments, open_store, reading, stuck
 
     settings = read_settings()
     store = open_store(settings.store_url)
     found = experiments.find(store, experiment)
-    workers = fleet.workers(store, heard_within_s=2 * settings.lease_s)
+    workers = local.living_workers(store, settings)
     answer: dict[str, Any] = {"experiment": found["name"], **reading.counts(store, found["id"]), "workers": workers}
+    not_moving = stuck.find(store, found["id"], unsent_after_s=_stuck.UNSENT_AFTER_S)
+    answer["stuck"] = _stuck.entries(not_moving, found["name"], workers=len(workers))
     if style == "json":
         click.echo(json.dumps(answer, indent=2))
         return
@@ -41,6 +44,6 @@ def command(experiment: str | None, style: str) -> None:
         click.echo("worker      none is heard of: `eyeseg up` starts one here")
     for row in reading.progress(store, found["id"])["running"]:
         click.echo(f"running     job {row['id']} {row['kind']} {row['label']}" + (f", epoch {row['epoch']}" if row["epoch"] else ""))
-    for state in (JobState.FAILED, JobState.DEAD):
-        for row in reading.ended_jobs(store, found["id"], state)[:10]:
-            click.echo(f"{state:<12}job {row['id']} {row['kind']} {row['label']}: {row['error']}")
+    for entry in answer["stuck"]:
+        word = entry["reason"] if entry["reason"] in ("failed", "dead", "cancelled") else "stuck"
+        click.echo(f"{word:<12}{entry['why']}. {entry['help']}")

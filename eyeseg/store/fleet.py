@@ -45,6 +45,13 @@ def workers(store: Store, *, heard_within_s: float) -> list[dict[str, Any]]:
         return [{**row, "last_beat_s": round(max(0.0, row["last_beat_s"]), 1)} for row in rows.mappings()]
 
 
+def versions(store: Store, names: Sequence[str]) -> dict[str, str]:
+    """The eyeseg that each of these workers runs."""
+    with store.read() as connection:
+        rows = connection.execute(sa.select(worker.c.name, worker.c.version).where(worker.c.name.in_(names)))
+        return {row.name: row.version for row in rows}
+
+
 def holders(store: Store) -> list[str]:
     """Names of the workers that hold leases."""
     with store.read() as connection:

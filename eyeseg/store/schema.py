@@ -41,15 +41,21 @@ def upgrade(store: Store) -> None:
     Raises SchemaMismatch for a schema that these migrations do not know: that of a newer eyeseg.
     """
     from alembic import command
-    from alembic.script import ScriptDirectory
 
     _make_folder(store)
     config = _config()
-    if store.revision() not in {None, *(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())}:
+    if store.revision() not in {None, *revisions()}:
         store.check_schema()
     with store.write(alone="schema") as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def revisions() -> list[str]:
+    """All revisions that these migrations know, the newest first."""
+    from alembic.script import ScriptDirectory
+
+    return [str(script.revision) for script in ScriptDirectory.from_config(_config()).walk_revisions()]
 
 
 def head() -> str:

@@ -1,0 +1,76 @@
+"""What is stuck, in words, with the command that helps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from eyeseg.store.stuck import Rows, Stuck
+
+UNSENT_AFTER_S = 60.0
+# of the jobs that one line could name
+_NAMED = 10
+
+
+def entries(found: Stuck, experiment: str, *, workers: int) -> list[dict[str, Any]]:
+    """One entry a reason: `reason`, `jobs` (the first of their numbers), `count`, `why` and `help`, the commands to type."""
+    made = []
+    if found.queued and not workers:
+        why = f"{_jobs(len(found.queued))} queued, and no worker is alive"
+        made.append(_entry("no_worker", found.queued, why, "`eyeseg up` starts one here, `eyeseg worker` on another machine."))
+    elif found.unsent:
+        why = f"{_jobs(len(found.unsent))} queued without a message: is the broker reachable?"
+        made.append(_entry("unsent", found.unsent, why, "`eyeseg doctor` looks, `eyeseg reconcile` sends."))
+    for row in found.expired:
+        why = f"{_named([row])}: its worker {row['worker']} has been silent, the lease ran out {row['overdue_s']:.0f} s ago"
+        cure = "A living worker takes it over by itself." if workers else "`eyeseg up` starts a worker, which takes it over."
+        made.append(_entry("lease_expired", [row], why, cure))
+    for (training, state), rows in _grouped(found.behind, "training", "training_state").items():
+        why = f"{_jobs(len(rows))} pending behind job {training}, which is {state}"
+        cure = f"`eyeseg retry {experiment}" + (" --state cancelled`" if state == "cancelled" else "`") + " brings it back."
+        made.append(_entry("behind", rows, why, cure))
+    return [*made, *_ended(found.ended, experiment)]
+
+
+def _ended(rows: Rows, experiment: str) -> list[dict[str, Any]]:
+    made = []
+    last_lines = [
+        row | {"said": (str(row["error"] or "").strip().splitlines() or [""])[-1].rstrip(".")}
+        for row in rows
+        if row["state"] != "cancelled"
+    ]
+    for (state, said), alike in _grouped(last_lines, "state", "said").items():
+        lost = sum(row["given_up"] for row in alike)
+        why = f"{_named(alike)}: {said}"
+        if lost:
+            why += f" ({lost} evaluation{'s were' if lost > 1 else ' was'} given up with it)"
+        cure = f"`eyeseg logs {alike[0]['id']}` says more, `eyeseg retry {experiment}` tries again."
+        made.append(_entry(state, alike, why, cure))
+    cancelled = [row for row in rows if row["state"] == "cancelled"]
+    if cancelled:
+        count = len(cancelled) + sum(row["given_up"] for row in cancelled)
+        cure = f"`eyeseg retry {experiment} --state cancelled` brings them back."
+        made.append(_entry("cancelled", cancelled, f"{_jobs(count)} cancelled", cure) | {"count": count})
+    return made
+
+
+def _entry(reason: str, rows: Rows, why: str, cure: str) -> dict[str, Any]:
+    return {"reason": reason, "jobs": [row["id"] for row in rows[:_NAMED]], "count": len(rows), "why": why, "help": cure}
+
+
+def _grouped(rows: Rows, *keys: str) -> dict[tuple[Any, ...], Rows]:
+    groups: dict[tuple[Any, ...], Rows] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
+    return groups
+
+
+def _jobs(count: int) -> str:
+    return "1 job is" if count == 1 else f"{count} jobs are"
+
+
+def _named(rows: Rows) -> str:
+    if len(rows) == 1:
+        return f"job {rows[0]['id']} {rows[0]['kind']} {rows[0]['label']}"
+    numbers = ", ".join(str(row["id"]) for row in rows[:_NAMED])
+    return f"{len(rows)} jobs ({numbers}{', ...' if len(rows) > _NAMED else ''})"

@@ -1,0 +1,108 @@
+"""What keeps an experiment from going on: jobs that wait for nobody, whose worker fell silent, or that ended before their time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from eyeseg.states import FINAL_JOB_STATES, JobKind, JobState
+from eyeseg.store.database import Store
+from eyeseg.store.tables import event, job, run, trial, trial_run
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """Jobs of an experiment that do not go on by themselves, oldest first. Each row has at least id, kind and label of a job.
+
+    queued: wait for a worker. unsent: those of them whose message should be on its way long since. expired: running, with `worker` and
+    `overdue_s`, the seconds since their lease ran out. behind: evaluations that wait for `training`, which has ended as `training_state`.
+    ended: failed, dead or cancelled (`state`, `error`) by themselves; `given_up` evaluations ended with a training.
+    """
+
+    queued: Rows
+    unsent: Rows
+    expired: Rows
+    behind: Rows
+    ended: Rows
+
+
+def find(store: Store, experiment_id: int, *, unsent_after_s: float) -> Stuck:
+    """Look at all jobs of an experiment's runs."""
+    mine = sa.select(trial_run.c.run_id).join(trial, trial.c.id == trial_run.c.trial_id).where(trial.c.experiment_id == experiment_id)
+    of_runs = sa.select(run.c.train_job_id).where(run.c.id.in_(mine)).union(sa.select(run.c.evaluate_job_id).where(run.c.id.in_(mine)))
+    some = sa.select(job.c.id, job.c.kind, job.c.label).where(job.c.id.in_(of_runs)).order_by(job.c.id)
+    queued = some.where(job.c.state == JobState.QUEUED)
+    overdue = (store.now - job.c.lease_until).label("overdue_s")
+    expired = some.add_columns(job.c.worker, overdue).where(job.c.state == JobState.RUNNING, job.c.lease_until < store.now)
+    broken = (JobState.FAILED, JobState.DEAD, JobState.CANCELLED)
+    ended = some.add_columns(job.c.state, job.c.error, _given_up_with().label("given_up")).where(
+        job.c.state.in_(broken), ~_ended_with_its_training()
+    )
+    with store.read() as connection:
+
+        def rows(query: sa.Select[Any]) -> Rows:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+        return Stuck(rows(queued), rows(_unsent(store, queued, unsent_after_s)), rows(expired), rows(_behind(some)), rows(ended))
+
+
+def _unsent(store: Store, queued: sa.Select[Any], after_s: float) -> sa.Select[Any]:
+    """Those whose last event, or whose making, lies further back than that, and still no message is noted."""
+    last = sa.select(sa.func.max(event.c.at)).where(event.c.job_id == job.c.id).correlate(job).scalar_subquery()
+    return queued.where(job.c.published_at.is_(None), sa.func.coalesce(last, job.c.created_at) < store.now - after_s)
+
+
+def _behind(some: sa.Select[Any]) -> sa.Select[Any]:
+    training = job.alias("training")
+    return (
+        some.add_columns(training.c.id.label("training"), training.c.state.label("training_state"))
+        .join(run, run.c.evaluate_job_id == job.c.id)
+        .join(training, training.c.id == run.c.train_job_id)
+        .where(job.c.state == JobState.PENDING, training.c.state.in_(FINAL_JOB_STATES), run.c.checkpoint_id.is_(None))
+    )
+
+
+def _ended_with_its_training() -> sa.ColumnElement[bool]:
+    """True for an evaluation that was given up because its training ended: the training is the one to name."""
+    training = job.alias("training")
+    return (job.c.kind == JobKind.EVALUATE) & (
+        sa.exists()
+        .where(run.c.evaluate_job_id == job.c.id, run.c.checkpoint_id.is_(None), training.c.id == run.c.train_job_id)
+        .where(training.c.state.in_((JobState.FAILED, JobState.DEAD, JobState.CANCELLED)))
+    )
+
+
+def _given_up_with() -> sa.ScalarSelect[int]:
+    """How many evaluations ended with a training."""
+    evaluation = job.alias("evaluation")
+    return (
+        sa.select(sa.func.count())
+        .select_from(run)
+        .join(evaluation, evaluation.c.id == run.c.evaluate_job_id)
+        .where(run.c.train_job_id == job.c.id, run.c.checkpoint_id.is_(None))
+        .where(evaluation.c.state.in_((JobState.FAILED, JobState.DEAD, JobState.CANCELLED)))
+        .correlate(job)
+        .scalar_subquery()
+    )
+
+
+def queues(store: Store) -> Rows:
+    """Of each queue with waiting jobs: how many `jobs`, how many were `sent`, and `oldest_s`, the seconds since the first of them was."""
+    sent = sa.case((job.c.published_at.is_not(None), 1), else_=0)
+    query = (
+        sa.select(
+            job.c.queue,
+            sa.func.count().label("jobs"),
+            sa.func.sum(sent).label("sent"),
+            (store.now - sa.func.min(job.c.published_at)).label("oldest_s"),
+        )
+        .where(job.c.state == JobState.QUEUED)
+        .group_by(job.c.queue)
+        .order_by(job.c.queue)
+    )
+    with store.read() as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]
