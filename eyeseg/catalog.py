@@ -13,7 +13,8 @@ from typing import Any
 
 from eyeseg.errors import NotFound
 
-KINDS = ("models", "losses", "optimizers", "schedules", "folds", "baselines", "formats")
+KINDS = ("models", "losses", "optimizers", "schedules", "folds", "baselines", "formats", "exports")
+_DASHED = ("folds", "exports")  # kinds whose names are written with dashes
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,12 @@ class Entry:
 
 @cache
 def names(kind: str) -> tuple[str, ...]:
-    """The names of a catalogue, sorted: its folder's files, with '-' for '_' in fold schemes."""
+    """The names of a catalogue, sorted: its folder's files, with '-' for '_' in fold schemes and exports."""
     if kind not in KINDS:
         raise NotFound(f"no catalogue named {kind!r}. There are: {', '.join(KINDS)}.")
     folder = Path(__file__).parent / kind
     stems = sorted(file.stem for file in folder.glob("*.py") if not file.stem.startswith("_"))
-    return tuple(stem.replace("_", "-") if kind == "folds" else stem for stem in stems)
+    return tuple(stem.replace("_", "-") if kind in _DASHED else stem for stem in stems)
 
 
 def load(kind: str, name: str) -> ModuleType:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from eyeseg import __version__, broker, folds, sharing
 from eyeseg.errors import InvalidInput, Problem, Refused
-from eyeseg.grid import Grid, expand, grid_problems, partitions, read_grid
+from eyeseg.grid import Grid, expand, grid_problems, is_read, partitions, read_grid
 from eyeseg.samples import Samples, describe, read_manifest
 from eyeseg.sharing import PlannedRun, Training
 from eyeseg.spec import RunSpec, digest
@@ -187,7 +187,7 @@ def _new_trials(plan: Plan) -> list[NewTrial]:
     return made
 
 
-def _new_training(plan: Plan, training: Training, varying: Sequence[str]) -> NewTraining:
+def _new_training(plan: Plan, training: Training, varying: Mapping[str, Sequence[str]]) -> NewTraining:
     spec = training.runs[-1].spec
     partition = plan.partitions[spec.split]
     definition = {k: v for k, v in plan.grid.splits[spec.split].items() if k != "allow_leakage"}
@@ -210,24 +210,24 @@ def _new_run(planned: PlannedRun, label: str) -> NewRun:
     )
 
 
-def _label(spec: RunSpec, varying: Sequence[str], folds_count: int) -> str:
+def _label(spec: RunSpec, varying: Mapping[str, Sequence[str]], folds_count: int) -> str:
     """What people see of a job: `unet lr=0.01 · patient5 fold 2/5 · 50 epochs`."""
     settings = " ".join(
         f"{name}={getattr(spec, name):g}" if isinstance(getattr(spec, name), float) else f"{name}={getattr(spec, name)}"
-        for name in varying
-        if getattr(spec, name) is not None
+        for name in varying[spec.model]
+        if getattr(spec, name) is not None and is_read(spec, name)
     )
     seed = f" seed {spec.seed}" if spec.seed else ""
     return f"{spec.model}{' ' if settings else ''}{settings} · {spec.split} fold {spec.fold}/{folds_count}{seed} · {spec.epochs} epochs"
 
 
-def _varying(specs: Sequence[RunSpec]) -> list[str]:
-    """The hyperparameters that are not the same in all trials of one model: what tells its trials apart."""
+def _varying(specs: Sequence[RunSpec]) -> dict[str, list[str]]:
+    """For each model the hyperparameters that are not the same in all its trials: what tells them apart."""
     names = [n for n in RunSpec.__dataclass_fields__ if n not in ("model", "epochs", "seed", "split", "fold")]
     by_model: dict[str, list[RunSpec]] = {}
     for spec in specs:
         by_model.setdefault(spec.model, []).append(spec)
-    return [n for n in names if any(len({getattr(s, n) for s in group}) > 1 for group in by_model.values())]
+    return {model: [n for n in names if len({getattr(s, n) for s in group}) > 1] for model, group in by_model.items()}
 
 
 def _data(samples: Samples) -> dict[str, Any]:

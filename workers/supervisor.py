@@ -250,11 +250,8 @@ class _Execution:
             self.supervisor.publish()
         for address in self._write(lambda: results.superseded_checkpoints(self.store, self.held)):
             artifacts.remove(self.settings.artifacts_url, address)
-        if (
-            not message["budget"]
-            or message["epoch"] >= self.last_budget
-            or self._write(lambda: results.open_budgets(self.store, self.held))
-        ):
+        on_its_way = not message["budget"] or message["last"] or message["epoch"] >= self.last_budget
+        if on_its_way or self._write(lambda: results.open_budgets(self.store, self.held)):
             return None
         self.supervisor.end_runner()
         return self._finish_training(Outcome.OK, "")

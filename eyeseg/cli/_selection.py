@@ -1,4 +1,4 @@
-"""Choosing jobs of an experiment by selectors, and asking before many are touched."""
+"""Choosing jobs or runs of an experiment by selectors, and asking before many are touched."""
 
 from __future__ import annotations
 
@@ -23,18 +23,30 @@ _OPTIONS = (
 
 
 def selectors(function: F) -> F:
-    """The options that choose jobs: [EXPERIMENT] --model --fold --state --run -y."""
+    """The options that choose jobs or runs: [EXPERIMENT] --model --fold --state --run -y."""
     for option in reversed(_OPTIONS):
         function = option(function)
     return function
 
 
-def chosen(store: Store, action: str, *, states: frozenset[str], yes: bool, experiment: str | None, **narrow: Any) -> list[int]:
+def chosen_jobs(store: Store, action: str, *, states: frozenset[str], yes: bool, experiment: str | None, **narrow: Any) -> list[int]:
     """The ids of the jobs that the selectors mean and that stand in one of these states. Asks first, unless told not to."""
     from eyeseg.store import experiments, reading
 
     found = experiments.find(store, experiment)
     rows = [row for row in reading.selected_jobs(store, found["id"], **narrow) if row["state"] in states]
+    return _agreed(action, "jobs", found["name"], rows, yes=yes)
+
+
+def chosen_runs(store: Store, action: str, *, yes: bool, experiment: str | None, **narrow: Any) -> list[int]:
+    """The ids of the evaluate jobs of the runs that the selectors mean and that are not over. Asks first, unless told not to."""
+    from eyeseg.store import experiments, reading
+
+    found = experiments.find(store, experiment)
+    return _agreed(action, "runs", found["name"], reading.selected_runs(store, found["id"], **narrow), yes=yes)
+
+
+def _agreed(action: str, what: str, experiment: str, rows: list[dict[str, Any]], *, yes: bool) -> list[int]:
     if rows and not yes:
-        click.confirm(f"{action} {len(rows)} jobs of {found['name']}?", abort=True, err=True)
+        click.confirm(f"{action} {len(rows)} {what} of {experiment}?", abort=True, err=True)
     return [row["id"] for row in rows]

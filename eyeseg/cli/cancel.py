@@ -1,4 +1,4 @@
-"""`eyeseg cancel`: end jobs that are not wanted any more."""
+"""`eyeseg cancel`: end runs that are not wanted any more."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from eyeseg.cli._selection import selectors
 @click.command()
 @selectors
 def command(*, yes: bool, **narrow: Any) -> None:
-    """Cancel jobs of EXPERIMENT (the newest without a name): waiting ones now, running ones at their next heartbeat.
+    """Cancel runs of EXPERIMENT (the newest without a name): waiting jobs now, running ones at their next heartbeat.
+
+    A training that other runs share goes on for them, and no further than they need.
 
     \b
     Example:
@@ -20,10 +22,8 @@ def command(*, yes: bool, **narrow: Any) -> None:
     """
     from eyeseg.cli import _selection
     from eyeseg.settings import read_settings
-    from eyeseg.states import FINAL_JOB_STATES, JobState
     from eyeseg.store import jobs, open_store
 
     store = open_store(read_settings().store_url)
-    ids = _selection.chosen(store, "cancel", states=frozenset(JobState) - FINAL_JOB_STATES, yes=yes, **narrow)
-    ended, running = jobs.cancel(store, ids)
-    click.echo(f"cancelled {ended}, asked {running} running jobs to end")
+    ended, running = jobs.cancel(store, _selection.chosen_runs(store, "cancel", yes=yes, **narrow))
+    click.echo(f"cancelled {ended} jobs, asked {running} running jobs to end")

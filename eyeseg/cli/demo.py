@@ -46,10 +46,11 @@ def command(output: Path) -> int:
 
 
 def _grid(folder: Path) -> Path:
-    """grids/quick.yaml of this folder, written from the package where there is none."""
+    """quick.yaml of this folder, written from the package, or from the checkout beside it, where there is none."""
     path = folder / "quick.yaml"
     if not path.exists():
-        source = Path(__file__).parent.parent / "grids" / "quick.yaml"
+        package = Path(__file__).parents[1]
+        source = next(file for place in (package, package.parent) if (file := place / "grids" / "quick.yaml").exists())
         folder.mkdir(exist_ok=True)
         path.write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
     return path

@@ -27,7 +27,7 @@ def command(*, yes: bool, **narrow: Any) -> None:
     settings = read_settings()
     store = open_store(settings.store_url)
     wanted = frozenset({JobState.CANCELLED} if narrow["state"] == JobState.CANCELLED else {JobState.FAILED, JobState.DEAD})
-    count = jobs.retry(store, _selection.chosen(store, "retry", states=wanted, yes=yes, **narrow))
+    count = jobs.retry(store, _selection.chosen_jobs(store, "retry", states=wanted, yes=yes, **narrow))
     click.echo(f"queued {count} jobs again")
     if not settings.embedded_broker or local.running(settings):
         submission.publish(store, broker.celery_app(settings))

@@ -16,7 +16,7 @@ from eyeseg import catalog
 from eyeseg.errors import NotFound
 from eyeseg.grid.findings import Findings, near, shown, spelled
 from eyeseg.grid.yaml_reader import Node, scalar
-from eyeseg.spec import FIELDS, WEIGHTS_HASH, Field, checked
+from eyeseg.spec import FIELDS, WEIGHTS_HASH, Field, RunSpec, checked
 
 GRID_FIELDS = tuple(name for name, found in FIELDS.items() if found.placed_by == "grid" and name != "fold")
 
@@ -216,6 +216,11 @@ def reads(model: str, loss: str, optimizer: str, schedule: str) -> dict[str, Any
     for kind, name in (("schedules", schedule), ("optimizers", optimizer), ("losses", loss), ("models", model)):
         options |= catalog_options(kind, name)
     return options
+
+
+def is_read(spec: RunSpec, field: str) -> bool:
+    """Whether the setting's model, loss, optimizer or schedule takes any notice of the field."""
+    return field not in CONDITIONAL or field in reads(spec.model, spec.loss, spec.optimizer, spec.schedule)
 
 
 def catalog_options(kind: str, name: str) -> dict[str, Any]:

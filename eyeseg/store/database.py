@@ -105,6 +105,12 @@ def insert(store: Store, table: sa.Table) -> Any:
     return (postgresql if store.dialect == "postgresql" else sqlite).insert(table)
 
 
+def locked(query: sa.Select[Any], store: Store, *, skip: bool = False) -> sa.Select[Any]:
+    """The query with its rows locked until the transaction ends. skip: without those that another transaction holds."""
+    # SQLite's write transaction already holds the only write lock
+    return query.with_for_update(skip_locked=skip) if store.dialect == "postgresql" else query
+
+
 def retried(call: Callable[[], T], *, until: float, pause_s: float = 0.2) -> T:
     """Call again while the store is unreachable, until the monotonic time `until`; then let the error through."""
     while True:

@@ -12,8 +12,8 @@ from sqlalchemy.engine import Connection, Row
 
 from eyeseg.errors import Fenced, LeaseHeld, NotFound
 from eyeseg.states import JobKind, JobState
-from eyeseg.store import events, runs
-from eyeseg.store.database import Store
+from eyeseg.store import budgets, events, runs
+from eyeseg.store.database import Store, locked
 from eyeseg.store.tables import attempt, job
 
 
@@ -40,7 +40,7 @@ def claim(store: Store, job_id: int, *, worker: str, slot: str, device: str, ttl
     claimable = (job.c.state == JobState.QUEUED) | ((job.c.state == JobState.RUNNING) & (job.c.lease_until < store.now))
     with store.write() as connection:
         before = connection.execute(
-            _locked(sa.select(job.c.token, job.c.state, job.c.attempt).where(job.c.id == job_id), store)
+            locked(sa.select(job.c.token, job.c.state, job.c.attempt).where(job.c.id == job_id), store)
         ).one_or_none()
         if before is None:
             raise NotFound(f"job {job_id}: there is no such job in store {store.shown_url}.")
@@ -79,7 +79,7 @@ def beat(store: Store, held: Attempt, *, ttl_s: float) -> bool:
 
 def hold(store: Store, connection: Connection, held: Attempt) -> None:
     """Make sure, inside a write transaction, that this attempt may write until the transaction ends. Raises Fenced when not."""
-    found = connection.execute(_locked(sa.select(job.c.id).where(*_mine(held)), store)).one_or_none()
+    found = connection.execute(locked(sa.select(job.c.id).where(*_mine(held)), store)).one_or_none()
     if found is None:
         raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease; what it found is not written.")
 
@@ -176,9 +176,7 @@ def rescue(store: Store, *, who: str) -> list[tuple[int, JobState]]:
     """Take back the jobs whose lease has run out: queued again, dead when used up, cancelled when that was asked for."""
     with store.write() as connection:
         expired = connection.execute(
-            _locked(
-                sa.select(job.c.id, job.c.token).where(job.c.state == JobState.RUNNING, job.c.lease_until < store.now), store, skip=True
-            )
+            locked(sa.select(job.c.id, job.c.token).where(job.c.state == JobState.RUNNING, job.c.lease_until < store.now), store, skip=True)
         ).all()
         if not expired:
             return []
@@ -220,53 +218,85 @@ def rescue(store: Store, *, who: str) -> list[tuple[int, JobState]]:
 
 
 def cancel(store: Store, job_ids: Sequence[int], *, who: str = "") -> tuple[int, int]:
-    """Ask for jobs to be cancelled. Waiting ones end now, running ones at their next beat. Returns how many of each."""
+    """Ask for jobs to be cancelled. Waiting ones end now, running ones at their next beat. Returns how many of each.
+
+    A training takes the evaluations that wait for it along, and goes with the last of them; until then it goes on for the others.
+    """
     ended = running = 0
     for chunk in chunks(job_ids):
         with store.write() as connection:
-            running += connection.execute(
-                job.update()
-                .where(job.c.id.in_(chunk), job.c.state == JobState.RUNNING, ~job.c.cancel_requested)
-                .values(cancel_requested=True)
-            ).rowcount
-            rows = connection.execute(
-                job.update()
-                .where(job.c.id.in_(chunk), job.c.state.in_([JobState.QUEUED, JobState.PENDING]))
-                .values(state=JobState.CANCELLED, cancel_requested=True, finished_at=store.now)
-                .returning(job.c.id, job.c.state, job.c.experiment_id)
-            ).all()
-            ended += len(rows)
-            for row in rows:
-                events.append(store, connection, "cancelled", job_id=row.id, experiment_id=row.experiment_id, who=who)
-            _settle(store, connection, rows)
+            trainings = budgets.trainings_of(store, connection, chunk)
+            now, later = _cancel(store, connection, chunk, who)
+            with_them, later_with_them = _cancel(store, connection, budgets.unwanted(connection, trainings), who)
+            ended, running = ended + now + with_them, running + later + later_with_them
     return ended, running
 
 
+def _cancel(store: Store, connection: Connection, job_ids: Sequence[int], who: str) -> tuple[int, int]:
+    running = connection.execute(
+        job.update().where(job.c.id.in_(job_ids), job.c.state == JobState.RUNNING, ~job.c.cancel_requested).values(cancel_requested=True)
+    ).rowcount
+    rows = connection.execute(
+        job.update()
+        .where(job.c.id.in_(job_ids), job.c.state.in_([JobState.QUEUED, JobState.PENDING]))
+        .values(state=JobState.CANCELLED, cancel_requested=True, finished_at=store.now)
+        .returning(job.c.id, job.c.state, job.c.experiment_id)
+    ).all()
+    for row in rows:
+        events.append(store, connection, "cancelled", job_id=row.id, experiment_id=row.experiment_id, who=who)
+    _settle(store, connection, rows)
+    return len(rows), running
+
+
 def retry(store: Store, job_ids: Sequence[int], *, who: str = "") -> int:
-    """Bring failed, dead and cancelled jobs back with fresh attempts; an evaluation without checkpoint waits for its training again."""
+    """Bring failed, dead and cancelled jobs back with fresh attempts, and what they need. Returns how many jobs that are.
+
+    An evaluation without checkpoint waits for its training again, and brings it back for itself alone; a training that is done, or
+    goes on for other runs, is continued by another job. A training chosen by itself brings back what was given up with it.
+    """
     brought = 0
-    for chunk in chunks(job_ids):
-        with store.write() as connection:
-            rows = connection.execute(
-                job.update()
-                .where(job.c.id.in_(chunk), job.c.state.in_([JobState.DEAD, JobState.FAILED, JobState.CANCELLED]))
-                .values(
-                    state=sa.case((runs.waits_for_training(), JobState.PENDING), else_=JobState.QUEUED),
-                    attempt=0,
-                    cancel_requested=False,
-                    published_at=None,
-                    finished_at=None,
-                    error=None,
-                )
-                .returning(job.c.id, job.c.state, job.c.experiment_id)
-            ).all()
-            for row in rows:
-                events.append(
-                    store, connection, "retried", job_id=row.id, experiment_id=row.experiment_id, who=who, detail={"now": row.state}
-                )
-            runs.refresh(store, connection, [row.id for row in rows])
-            brought += len(rows)
+    for bring in (_retry_evaluations, _retry_trainings):
+        for chunk in chunks(job_ids):
+            with store.write() as connection:
+                brought += bring(store, connection, chunk, who)
     return brought
+
+
+def _retry_evaluations(store: Store, connection: Connection, job_ids: Sequence[int], who: str) -> int:
+    budgets.trainings_of(store, connection, job_ids)  # for the lock: trainings before evaluations, as everywhere
+    evaluations = _revive(store, connection, job_ids, JobKind.EVALUATE, who)
+    needed = budgets.trainings_of(store, connection, evaluations)
+    brought = _revive(store, connection, list(needed), JobKind.TRAIN, who)
+    past = [number for number, state in needed.items() if state in (JobState.DONE, JobState.RUNNING)]
+    for number in past:
+        budgets.go_on(store, connection, number, evaluations, who=who)
+    return len(evaluations) + len(brought) + len(past)
+
+
+def _retry_trainings(store: Store, connection: Connection, job_ids: Sequence[int], who: str) -> int:
+    evaluations = budgets.given_up_with(store, connection, job_ids)
+    brought = _revive(store, connection, job_ids, JobKind.TRAIN, who)
+    return len(brought) + len(_revive(store, connection, evaluations, JobKind.EVALUATE, who))
+
+
+def _revive(store: Store, connection: Connection, job_ids: Sequence[int], kind: JobKind, who: str) -> list[int]:
+    rows = connection.execute(
+        job.update()
+        .where(job.c.id.in_(job_ids), job.c.kind == kind, job.c.state.in_([JobState.DEAD, JobState.FAILED, JobState.CANCELLED]))
+        .values(
+            state=sa.case((runs.waits_for_training(), JobState.PENDING), else_=JobState.QUEUED),
+            attempt=0,
+            cancel_requested=False,
+            published_at=None,
+            finished_at=None,
+            error=None,
+        )
+        .returning(job.c.id, job.c.state, job.c.experiment_id)
+    ).all()
+    for row in rows:
+        events.append(store, connection, "retried", job_id=row.id, experiment_id=row.experiment_id, who=who, detail={"now": row.state})
+    runs.refresh(store, connection, [row.id for row in rows])
+    return [row.id for row in rows]
 
 
 def unpublished(store: Store, *, limit: int = 500) -> list[Row[Any]]:
@@ -323,11 +353,6 @@ def chunks(ids: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
 
 def _mine(held: Attempt) -> tuple[sa.ColumnElement[bool], ...]:
     return (job.c.id == held.job_id, job.c.token == held.token, job.c.state == JobState.RUNNING)
-
-
-def _locked(query: sa.Select[Any], store: Store, *, skip: bool = False) -> sa.Select[Any]:
-    # SQLite's write transaction already holds the only write lock
-    return query.with_for_update(skip_locked=skip) if store.dialect == "postgresql" else query
 
 
 def _end_attempt(store: Store, connection: Connection, token: str, ending: str, *, error: str = "", seconds: float = 0.0) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from eyeseg.states import JobState, RunState
+from eyeseg.states import FINAL_JOB_STATES, JobState, RunState
 from eyeseg.store.database import Store
 from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run, split, trial, trial_run
 
@@ -25,14 +25,15 @@ def trials(store: Store, split_id: int) -> Rows:
 
 def runs_of_split(store: Store, split_id: int) -> Rows:
     """All runs of a split's trials with the id of their trial and the seconds that their own training and evaluation took."""
-    per_epoch = (
+    reached, key = artifact.alias("reached"), job.alias("key")
+    keys = sa.select(key.c.training_key).where(key.c.id.in_(_jobs_of_split(split_id, run.c.train_job_id)))
+    per_epoch = (  # whichever job of the training did it: the first epochs may be those of an earlier, shorter run
         sa.select(job.c.training_key, epoch_metric.c.epoch, sa.func.avg(epoch_metric.c.seconds).label("seconds"))
         .join(job, job.c.id == epoch_metric.c.job_id)
-        .where(job.c.id.in_(_jobs_of_split(split_id, run.c.train_job_id)))
+        .where(job.c.training_key.in_(keys))
         .group_by(job.c.training_key, epoch_metric.c.epoch)
         .subquery()
     )
-    reached, key = artifact.alias("reached"), job.alias("key")
     training = (
         sa.select(sa.func.sum(per_epoch.c.seconds))
         .where(per_epoch.c.training_key == key.c.training_key, per_epoch.c.epoch <= reached.c.epoch)
@@ -159,34 +160,45 @@ def _rows(store: Store, query: sa.Select[Any]) -> Rows:
         return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def selected_jobs(
-    store: Store,
-    experiment_id: int,
-    *,
-    model: str | None = None,
-    fold: int | None = None,
-    state: str | None = None,
-    run_digest: str | None = None,
-) -> Rows:
-    """Jobs of an experiment, trainings first, narrowed by model, fold, the job's state, or a run (a prefix of its digest)."""
+def selected_jobs(store: Store, experiment_id: int, *, state: str | None = None, **narrow: Any) -> Rows:
+    """Jobs of an experiment, trainings first, narrowed by the job's state and as `_selected` says."""
     query = (
-        sa.select(job.c.id, job.c.kind, job.c.state, job.c.label)
-        .distinct()
-        .join(run, (run.c.train_job_id == job.c.id) | (run.c.evaluate_job_id == job.c.id))
-        .join(trial_run, trial_run.c.run_id == run.c.id)
-        .join(trial, trial.c.id == trial_run.c.trial_id)
-        .where(trial.c.experiment_id == experiment_id)
+        _selected(sa.select(job.c.id, job.c.kind, job.c.state, job.c.label).distinct(), experiment_id, **narrow)
+        .join(job, (run.c.train_job_id == job.c.id) | (run.c.evaluate_job_id == job.c.id))
         .order_by(job.c.kind.desc(), job.c.id)
     )
+    return _rows(store, query if state is None else query.where(job.c.state == state))
+
+
+def selected_runs(store: Store, experiment_id: int, *, state: str | None = None, **narrow: Any) -> Rows:
+    """Runs of an experiment that are not over, narrowed as `_selected` says, and by the state of the evaluation or of the training awaited.
+
+    Of each: `id` and `label` of its evaluate job, which is its alone; a train job may be shared.
+    """
+    training = job.alias("training")
+    query = (
+        _selected(sa.select(job.c.id, job.c.label).distinct(), experiment_id, **narrow)
+        .join(job, run.c.evaluate_job_id == job.c.id)
+        .join(training, run.c.train_job_id == training.c.id)
+        .where(job.c.state.not_in(FINAL_JOB_STATES))
+        .order_by(job.c.id)
+    )
+    awaited = run.c.checkpoint_id.is_(None) & (training.c.state == state)
+    return _rows(store, query if state is None else query.where((job.c.state == state) | awaited))
+
+
+def _selected(
+    query: sa.Select[Any], experiment_id: int, *, model: str | None = None, fold: int | None = None, run_digest: str | None = None
+) -> sa.Select[Any]:
+    """The query over runs of an experiment, narrowed by model, fold, or a run (a prefix of its digest)."""
+    query = query.select_from(run).join(trial_run, trial_run.c.run_id == run.c.id).join(trial, trial.c.id == trial_run.c.trial_id)
     wanted = (
         (model, trial.c.model == model),
         (fold, run.c.fold == fold),
-        (state, job.c.state == state),
         (run_digest, run.c.digest.startswith(run_digest or "", autoescape=True)),
     )
-    for value, condition in wanted:
-        query = query.where(condition) if value is not None else query
-    return _rows(store, query)
+    conditions = [condition for value, condition in wanted if value is not None]
+    return query.where(trial.c.experiment_id == experiment_id, *conditions)
 
 
 def job_with_attempts(store: Store, job_id: int) -> tuple[dict[str, Any], Rows] | None:

@@ -32,7 +32,7 @@ REPORT_ROW = {
         "image_auc_median",
     ),
     *("image_auc_min", "images_below_half", "images_undefined", "best_fold_auc", "pooled_auc", "ap_mean", "dice_mean", "dice_mean_tuned"),
-    *("sensitivity", "specificity", "p_vs_best", "tries", "device_seconds", "remark"),
+    *("sensitivity", "specificity", "p_vs_best", "tries", "device_seconds", "remark", "selection_auc_mean"),
 }
 OUTCOMES = {"ok", "diverged", "all_black", "failed"}
 STATUS = {"experiment", "runs", "jobs", "workers", "stuck"}

@@ -16,7 +16,7 @@ PROMISED = {
     "models": ("build", ["spec", "channels_out"]),
     "losses": ("build", ["spec"]),
     "optimizers": ("build", ["spec", "parameters"]),
-    "schedules": ("rate", ["spec", "epoch", "total"]),
+    "schedules": ("rate", ["spec", "epoch", "total", "losses"]),
 }
 
 

@@ -87,7 +87,15 @@ def _roots(modules: list[str]) -> set[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["report"], ["report", "--format", "json"], ["status"], ["plan", "grid.yaml"], ["submit-grid", "grid.yaml", "--dry-run"]],
+    [
+        ["--help"],
+        ["report"],
+        ["report", "--format", "json"],
+        ["status"],
+        ["show"],
+        ["plan", "grid.yaml"],
+        ["submit-grid", "grid.yaml", "--dry-run"],
+    ],
     ids=" ".join,
 )
 def test_a_command_without_training_imports_no_torch(workplace: Path, arguments: list[str]) -> None:

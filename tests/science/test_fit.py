@@ -1,4 +1,4 @@
-"""The training loop: exact resumption, shared prefixes, and the equivalences that its options promise."""
+"""The training loop: exact resumption, and the equivalences that its options promise."""
 
 from __future__ import annotations
 
@@ -63,20 +63,6 @@ def test_whatever_a_spec_asks_for_is_resumed_to_the_last_bit(spec: RunSpec, trai
         resumed = train(spec, [4], resume=stopped.fetched(steps // 2, steps % 2))
         assert stopped.of("epoch") + resumed.of("epoch") == undisturbed.of("epoch")
         assert resumed.checkpoint(4) == undisturbed.checkpoint(4)
-
-
-@pytest.mark.parametrize("model", [{"model": "unet"}, {"model": "segnet"}], ids=["unet", "segnet"])
-@pytest.mark.parametrize("schedule", ["constant", "step", "plateau"])
-def test_budgets_trained_together_are_the_same_trained_apart(model: dict[str, str], schedule: str, train: Train) -> None:
-    spec = PLATEAU.replace(**model, schedule=schedule, schedule_step=1)
-    together, apart = train(spec, [2, 4]), [train(spec, [2]), train(spec, [4])]
-    assert [together.checkpoint(2)["sha256"], together.checkpoint(4)["sha256"]] == [
-        apart[0].checkpoint(2)["sha256"],
-        apart[1].checkpoint(4)["sha256"],
-    ]
-    assert together.of("epoch") == apart[1].of("epoch")
-    assert together.of("epoch")[:2] == apart[0].of("epoch")
-    assert (len({event["lr"] for event in together.of("epoch")}) > 1) == (schedule != "constant")
 
 
 def test_a_longer_training_goes_on_from_a_shorter_one_with_what_the_plateau_has_seen(train: Train) -> None:
@@ -155,19 +141,6 @@ def test_images_reach_the_model_in_the_layout_asked_for(layout: str, lies: torch
 def test_bf16_lies_channels_last_whatever_the_layout_asked_for(train: Train) -> None:
     one, other = (train(BF16.replace(memory_format=layout), [1]).checkpoint(1) for layout in ("contiguous", "channels_last"))
     assert one == other
-
-
-@pytest.mark.parametrize("spec", [UNET, FCN], ids=["unet", "fcn"])
-def test_a_shared_prefix_is_the_shorter_training_to_the_last_bit(spec: RunSpec, train: Train) -> None:
-    shared, short = train(spec, [2, 4]), train(spec, [2])
-    assert shared.checkpoint(2) == short.checkpoint(2)
-    assert [event["budget"] for event in shared.of("checkpoint")] == [True, True]
-    assert shared.of("epoch")[:2] == short.of("epoch")
-
-
-def test_a_schedule_that_needs_the_total_makes_the_prefix_another_training(train: Train) -> None:
-    long, short = train(BF16, [2, 4]), train(BF16, [2])
-    assert long.checkpoint(2)["sha256"] != short.checkpoint(2)["sha256"]
 
 
 def test_seeds_differ_from_the_first_weight_on(train: Train) -> None:

@@ -203,8 +203,8 @@ def test_every_change_of_state_leaves_an_event_and_is_a_legal_one(store: Store) 
     assert scene.kinds(store, cancelled) == ["cancelled"]
     assert scene.kinds(store, diverged) == ["claimed", "done"]
     evaluations = [scene.kinds(store, number) for number in scene.ids(store, "evaluate")]
-    assert evaluations == [["released"], ["failed"], [], ["cancelled"], ["done"]]
-    assert scene.states(store, "evaluate") == ["queued", "failed", "pending", "cancelled", "done"]
+    assert evaluations == [["released"], ["failed", "retried"], [], ["cancelled"], ["done"]]
+    assert scene.states(store, "evaluate") == ["queued", "pending", "pending", "cancelled", "done"]
 
 
 def test_every_final_state_has_its_time(store: Store) -> None:

@@ -191,3 +191,20 @@ def _lose_everything(url: str) -> None:
 def _count(store: Store, table: sa.Table) -> int:
     with store.read() as connection:
         return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+
+def test_a_label_tells_only_of_settings_that_its_own_model_reads_and_varies(eyes: Path, store: Store) -> None:
+    blocks = [
+        "{model: deeplabv3, backbone: resnet18, batch_size: 2, grid: {pool_norm: [batch, group]}}",
+        "{model: unet, width: 4, grid: {schedule: [constant, step]}}",
+        "{model: unet, width: 4, schedule: step, schedule_step: 2}",
+    ]
+    submission.submit(_plan(eyes, HEAD + PATIENTS + "blocks:\n" + "".join(f"  - {block}\n" for block in blocks)), store)
+    labels = {row.label.split(" · ")[0] for row in jobs.unpublished(store)}
+    assert labels == {
+        "deeplabv3 pool_norm=batch",
+        "deeplabv3 pool_norm=group",
+        "unet schedule=constant",
+        "unet schedule=step schedule_step=50",
+        "unet schedule=step schedule_step=2",
+    }
