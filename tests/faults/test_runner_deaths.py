@@ -31,7 +31,7 @@ def test_a_runner_out_of_memory_crashed_or_killed_has_its_last_words_recorded(ho
     _strike(home, crashed, signal.SIGSEGV)
     said = _last_words(home, crashed)
     assert said.startswith("crashed: killed by SIGSEGV (a fault in native code")
-    assert re.search(r"; Python stood at \w+\.py:\d+ in \w+$", said)
+    assert re.search(r"; Python stood at \S.*:\d+ in \S+$", said)
     assert "Fatal Python error: Segmentation fault" in _log(home, crashed).read_text()
 
     killed = _submit(home, "killed", "model: unet, width: 4, epochs: 400, lr: 0.002")
