@@ -206,7 +206,7 @@ def test_artifacts_on_another_file_system_are_written_read_and_deleted(workplace
     assert MemoryFileSystem.store == {}
 
 
-@pytest.mark.parametrize("url", ["http://anna:s3cret@127.0.0.1:1/eyes", "what://bucket/eyes"])
+@pytest.mark.parametrize("url", ["ftp://anna:s3cret@127.0.0.1:1/eyes", "what://bucket/eyes"])
 def test_artifacts_that_cannot_be_written_are_wrong(workplace: Path, url: str) -> None:
     found = _only(disk.artifacts(_patient(workplace, ARTIFACTS_URL=url)))
     assert (found.state, "EYESEG_ARTIFACTS_URL" in found.do) == ("wrong", True)
