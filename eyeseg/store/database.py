@@ -20,9 +20,9 @@ from eyeseg.store.tables import SCHEMA_REVISION
 T = TypeVar("T")
 
 # Both are read once per statement in the database itself: no worker's clock ever decides about a lease.
-_NOW = {
-    "sqlite": "((julianday('now') - 2440587.5) * 86400.0)",
-    "postgresql": "(extract(epoch from clock_timestamp())::double precision)",
+_NOW: dict[str, sa.ColumnElement[float]] = {
+    "sqlite": sa.literal_column("((julianday('now') - 2440587.5) * 86400.0)", sa.Double()),
+    "postgresql": sa.literal_column("(extract(epoch from clock_timestamp())::double precision)", sa.Double()),
 }
 
 
@@ -31,7 +31,7 @@ class Store:
 
     def __init__(self, url: str | URL) -> None:
         self.url, self.dialect = _parsed(url)
-        self.now: sa.ColumnElement[float] = sa.literal_column(_NOW[self.dialect], sa.Double())
+        self.now = _NOW[self.dialect]
         try:
             self.engine = _engine(self.url, self.dialect)
         except ModuleNotFoundError as error:

@@ -16,6 +16,8 @@ from eyeseg.store import events
 from eyeseg.store.database import Store, insert
 from eyeseg.store.tables import experiment, job, run, split, trial, trial_run
 
+_PIECE = 500  # trainings stored in one statement
+
 
 @dataclass(frozen=True)
 class NewRun:
@@ -92,17 +94,14 @@ def submit(
         split_ids = _splits(connection, experiment_id, splits)
         wanted = [r.digest for t in trainings for r in t.runs]
         ids = _run_ids(connection, wanted)
-        train_jobs = evaluate_jobs = 0
         common = {"priority": priority, "max_attempts": max_attempts, "experiment_id": experiment_id}
-        for training in trainings:
-            new = [r for r in training.runs if r.digest not in ids]
-            if new:
-                ids.update(_training(store, connection, training, new, common))
-                train_jobs += 1
-                evaluate_jobs += len(new)
+        new = [(t, fresh) for t in trainings if (fresh := [r for r in t.runs if r.digest not in ids])]
+        for piece in (new[i : i + _PIECE] for i in range(0, len(new), _PIECE)):
+            ids.update(_trainings(store, connection, piece, common))
+        evaluate_jobs = sum(len(runs) for _, runs in new)
         _trials(store, connection, experiment_id, split_ids, trials, ids)
         events.append(store, connection, "submitted", experiment_id=experiment_id, detail={"runs": len(wanted), "runs_new": evaluate_jobs})
-    return Submitted(name, len(wanted), evaluate_jobs, train_jobs, evaluate_jobs)
+    return Submitted(name, len(wanted), evaluate_jobs, len(new), evaluate_jobs)
 
 
 def find(store: Store, name: str | None) -> dict[str, Any]:
@@ -149,41 +148,46 @@ def _run_ids(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
     return ids
 
 
-def _training(
-    store: Store, connection: Connection, training: NewTraining, new: Sequence[NewRun], common: Mapping[str, Any]
+def _trainings(
+    store: Store, connection: Connection, new: Sequence[tuple[NewTraining, Sequence[NewRun]]], common: Mapping[str, Any]
 ) -> dict[str, int]:
-    fresh = {**common, "training_key": training.key, "attempt": 0, "cancel_requested": False, "created_at": store.now}
+    """Store these trainings with the runs that are new of each. Returns the ids of the runs by digest.
 
-    def add_job(kind: JobKind, state: JobState, label: str) -> int:
-        values = {**fresh, "kind": kind, "queue": f"eyeseg.{kind}", "label": label[:200], "state": state, "payload": {}}
-        return int(connection.execute(job.insert().values(values).returning(job.c.id)).scalar_one())
+    Jobs and runs name each other, so their ids are taken first and each row is written once.
+    """
+    count = sum(len(planned) for _, planned in new)
+    run_ids, job_ids = iter(_ids(store, connection, run, count)), iter(_ids(store, connection, job, len(new) + count))
+    run_rows: list[dict[str, Any]] = []
+    job_rows: list[dict[str, Any]] = []
 
-    train_id = add_job(JobKind.TRAIN, JobState.QUEUED, training.label)
-    ids: dict[str, int] = {}
-    for planned in new:
-        evaluate_id = add_job(JobKind.EVALUATE, JobState.PENDING, planned.label)
-        ids[planned.digest] = connection.execute(
-            run.insert()
-            .values(
-                digest=planned.digest,
-                spec=planned.spec,
-                data_fingerprint=planned.data_fingerprint,
-                split_fingerprint=planned.split_fingerprint,
-                fold=planned.fold,
-                seed=planned.seed,
-                state=RunState.PENDING,
-                train_job_id=train_id,
-                evaluate_job_id=evaluate_id,
-                created_at=store.now,
-            )
-            .returning(run.c.id)
-        ).scalar_one()
-        payload = {**training.payload, "spec": planned.spec, "run_id": ids[planned.digest]}
-        connection.execute(job.update().where(job.c.id == evaluate_id).values(payload=payload))
-    serves = [[ids[planned.digest], planned.epochs] for planned in new]
-    spec = max(new, key=lambda r: r.epochs).spec
-    connection.execute(job.update().where(job.c.id == train_id).values(payload={**training.payload, "spec": spec, "serves": serves}))
-    return ids
+    def add_job(training: NewTraining, kind: JobKind, label: str, payload: dict[str, Any]) -> int:
+        number = next(job_ids)
+        state = JobState.QUEUED if kind == JobKind.TRAIN else JobState.PENDING
+        own = {"id": number, "kind": kind, "queue": f"eyeseg.{kind}", "label": label[:200], "state": state, "payload": payload}
+        job_rows.append({**common, **own, "training_key": training.key})
+        return number
+
+    for training, planned in new:
+        serves = [[next(run_ids), r.epochs] for r in planned]
+        longest = max(planned, key=lambda r: r.epochs).spec
+        train_id = add_job(training, JobKind.TRAIN, training.label, {**training.payload, "spec": longest, "serves": serves})
+        for (run_id, _), r in zip(serves, planned, strict=True):
+            evaluate_id = add_job(training, JobKind.EVALUATE, r.label, {**training.payload, "spec": r.spec, "run_id": run_id})
+            own = {name: getattr(r, name) for name in ("digest", "spec", "data_fingerprint", "split_fingerprint", "fold", "seed")}
+            run_rows.append({**own, "id": run_id, "train_job_id": train_id, "evaluate_job_id": evaluate_id})
+    always = {"attempt": 0, "cancel_requested": False, "created_at": store.now}
+    connection.execute(job.insert().values(always), job_rows)
+    connection.execute(run.insert().values(state=RunState.PENDING, created_at=store.now), run_rows)
+    return {row["digest"]: row["id"] for row in run_rows}
+
+
+def _ids(store: Store, connection: Connection, table: sa.Table, count: int) -> list[int]:
+    """Ids that no other row of the table has or will have."""
+    if store.dialect == "postgresql":
+        drawn = sa.select(sa.func.nextval(sa.func.pg_get_serial_sequence(table.name, "id"))).select_from(sa.func.generate_series(1, count))
+        return list(connection.execute(drawn).scalars())
+    last = connection.execute(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))).scalar_one()  # nobody else writes meanwhile
+    return list(range(last + 1, last + 1 + count))
 
 
 def _trials(  # noqa: PLR0917  the tables it joins

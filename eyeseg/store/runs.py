@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -15,8 +16,12 @@ from eyeseg.store.tables import job, run
 
 def refresh(store: Store, connection: Connection, job_ids: Sequence[int]) -> None:
     """Bring the runs that these jobs serve up to date. The only place where a run's state is set after submission."""
-    if not job_ids:
-        return
+    if job_ids:
+        connection.execute(_refreshing(store.now), {"jobs": list(job_ids)})
+
+
+@lru_cache(maxsize=2)  # it is run at every step of every job, and takes longer to build than to run
+def _refreshing(now: sa.ColumnElement[float]) -> sa.Update:
     train, evaluate = job.alias("train"), job.alias("evaluate")
     train_state = sa.select(train.c.state).where(train.c.id == run.c.train_job_id).scalar_subquery()
     evaluate_state = sa.select(evaluate.c.state).where(evaluate.c.id == run.c.evaluate_job_id).scalar_subquery()
@@ -28,13 +33,17 @@ def refresh(store: Store, connection: Connection, job_ids: Sequence[int]) -> Non
         (train_state == JobState.RUNNING, RunState.RUNNING),
         else_=RunState.PENDING,
     )
-    served = run.c.train_job_id.in_(job_ids) | run.c.evaluate_job_id.in_(job_ids)
-    connection.execute(run.update().where(served).values(state=state))
-    final = run.c.state.in_([RunState.DONE, RunState.FAILED, RunState.CANCELLED])
-    connection.execute(run.update().where(served, final, run.c.finished_at.is_(None)).values(finished_at=store.now))
-    connection.execute(run.update().where(served, ~final).values(finished_at=None))
-    connection.execute(run.update().where(served, run.c.state == RunState.FAILED).values(outcome=Outcome.FAILED))
-    connection.execute(run.update().where(served, run.c.state.in_([RunState.PENDING, RunState.RUNNING])).values(outcome=None))
+    open_ = state.in_([RunState.PENDING, RunState.RUNNING])
+    jobs: sa.BindParameter[list[int]] = sa.bindparam("jobs", expanding=True)
+    return (
+        run.update()
+        .where(run.c.train_job_id.in_(jobs) | run.c.evaluate_job_id.in_(jobs))
+        .values(
+            state=state,
+            finished_at=sa.case((open_, None), else_=sa.func.coalesce(run.c.finished_at, now)),
+            outcome=sa.case((open_, None), (state == RunState.FAILED, Outcome.FAILED), else_=run.c.outcome),
+        )
+    )
 
 
 def give_up(store: Store, connection: Connection, job_ids: Sequence[int], state: JobState) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 from sqlalchemy.dialects import postgresql
 
-SCHEMA_REVISION = "0002"
+SCHEMA_REVISION = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -76,7 +76,7 @@ run = Table(
     Column("summary", Document),
     Column("train_job_id", ForeignKey("job.id"), nullable=False, index=True),
     Column("evaluate_job_id", ForeignKey("job.id"), nullable=False, index=True),
-    Column("checkpoint_id", ForeignKey("artifact.id")),
+    Column("checkpoint_id", ForeignKey("artifact.id"), index=True),
     Column("created_at", Double, nullable=False),
     Column("finished_at", Double),
 )
@@ -111,7 +111,7 @@ job = Table(
     Column("error", Text),
     Column("created_at", Double, nullable=False),
     Column("finished_at", Double),
-    Index("ix_job_state_priority", "state", "priority", "id"),
+    Index("ix_job_state_published_at", "state", "published_at", "priority", "id"),
     Index("ix_job_training_key", "training_key"),
 )
 
