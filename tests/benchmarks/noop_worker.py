@@ -1,4 +1,4 @@
-"""A real worker whose runner does nothing: broker, claims, leases, checkpoints and results are as always, the training is left out.
+"""A real worker whose runner does nothing: broker, claims, leases, checkpoints and results are as always, training is left out.
 
 The file that EYESEG_BENCHMARK_CLAIMS names gets a line for each claim: [seconds since 1970, milliseconds it took].
 """
