@@ -61,16 +61,10 @@ _LEASES = [
     Guard(
         "a rescue looks at the lease",
         JOBS,
-        "locked(sa.select(job.c.id, job.c.token).where(job.c.state == JobState.RUNNING, job.c.lease_until < store.now), store, skip=True)",
-        "locked(sa.select(job.c.id, job.c.token).where(job.c.state == JobState.RUNNING), store, skip=True)",
-        "store/test_waiting.py" + ON_FILE,
-    ),
-    Guard(
-        "a rescue looks at the lease again as it writes",
-        JOBS,
-        "job.c.id.in_([row.id for row in expired]), job.c.state == JobState.RUNNING, job.c.lease_until < store.now",
-        "job.c.id.in_([row.id for row in expired])",
-        "store/test_waiting.py",
+        "job.c.state == JobState.RUNNING, job.c.lease_until < store.now",
+        "job.c.state == JobState.RUNNING",
+        ENDINGS + ON_FILE,
+        times=2,
     ),
     Guard(
         "what is written is written under a lease",
