@@ -46,6 +46,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.submitted: list[tuple[str, Mapping[str, Sequence[int]]]] = []
         self.held: dict[int, Attempt] = {}
         self.lost: list[Attempt] = []
+        self.told: dict[int, list[int]] = {}  # the budgets that were open when a runner got its order
         self.retried = False
 
     # -- users
@@ -114,7 +115,7 @@ class StoreMachine(RuleBasedStateMachine):
     def train(self, data: st.DataObject, way: str) -> None:
         """A checkpoint, told twice: the first answer may have been lost."""
         held = self._holder(data, "train")
-        wanted = results.open_budgets(self.store, held)
+        wanted = self.told[held.job_id]
         epoch = wanted[0] if way == "budget" and wanted else data.draw(st.integers(1, max(BUDGETS)), label="epoch")
         step = int(way == "step")
         budget = step == 0 and epoch in wanted
@@ -140,7 +141,7 @@ class StoreMachine(RuleBasedStateMachine):
     def finish_training(self, data: st.DataObject, *, diverged: bool) -> None:
         held = self._holder(data, "train")
         if not diverged:
-            for budget in results.open_budgets(self.store, held):
+            for budget in self.told[held.job_id]:
                 results.record_checkpoint(self.store, held, scene.checkpoint(held, budget), budget=True)
         outcome = Outcome.DIVERGED if diverged else Outcome.OK
         results.finish_training(self.store, held, outcome=outcome, remark="", seconds=1.0)
@@ -245,7 +246,8 @@ class StoreMachine(RuleBasedStateMachine):
 
     def _take(self, row: Job) -> None:
         before = self.held.get(row["id"])
-        self.held[row["id"]] = scene.claim(self.store, row["id"], slot=str(row["id"]))
+        self.held[row["id"]] = held = scene.claim(self.store, row["id"], slot=str(row["id"]))
+        self.told[row["id"]] = results.open_budgets(self.store, held) if held.kind == "train" else []
         if before is not None:
             self.lost.append(before)
 

@@ -10,7 +10,7 @@ from machine import StoreMachine
 from eyeseg.store import Store
 
 QUICK = settings(
-    max_examples=25, stateful_step_count=35, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=14, stateful_step_count=35, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 LONG = settings(QUICK, max_examples=200, stateful_step_count=60)
 
