@@ -6,37 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import orders
 import pytest
+from orders import Order
 
-from eyeseg import artifacts, folds
+from eyeseg import artifacts
 from eyeseg.errors import CorruptCheckpoint
-from eyeseg.samples import draw_samples, read_manifest
-from eyeseg.spec import RunSpec
 from workers import work
-
-Order = dict[str, Any]
-SPEC = RunSpec(width=4, image_size=(32, 32), split="by_patient", fold=1, epochs=2)
-DEFINITION = {"kind": "kfold", "k": 2, "by": "patient", "seed": 0}
 
 
 @pytest.fixture(scope="module")
 def order(tmp_path_factory: pytest.TempPathFactory) -> Order:
     """To train two epochs of a small model."""
-    folder = tmp_path_factory.mktemp("order")
-    manifest = draw_samples(folder / "eyes", patients=4, timepoints=1, size=(48, 32))
-    samples = read_manifest(manifest)
-    return {
-        "do": "train",
-        "spec": SPEC.to_json(),
-        "data": {"manifest": str(manifest), "fingerprint": samples.fingerprint, "data_root": None},
-        "split": {"definition": DEFINITION, "fingerprint": folds.partition(DEFINITION, samples).fingerprint},
-        "cache": str(folder / "cache"),
-        "artifacts": str(folder / "artifacts"),
-        "scratch": str(folder / "scratch"),
-        "checkpoint_s": 1e9,
-        "resume": None,
-        "resume_sha256": None,
-    }
+    return orders.training(tmp_path_factory.mktemp("order"), orders.smallest("unet", epochs=2, batch_size=4))
 
 
 def carry_out(order: Order) -> list[dict[str, Any]]:

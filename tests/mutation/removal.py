@@ -59,7 +59,9 @@ def removed(text: str, guard: Guard) -> str:
     """The source text without the guard. Raises Gone."""
     found = text.count(guard.guard)
     if found != guard.times:
-        raise Gone(f"{guard.file}: {guard.guard!r} stands there {found} times, not {guard.times}. Change tests/mutation/guards.py with the code.")
+        raise Gone(
+            f"{guard.file}: {guard.guard!r} stands there {found} times, not {guard.times}. Change tests/mutation/guards.py with the code."
+        )
     return text.replace(guard.guard, guard.without)
 
 
@@ -122,6 +124,8 @@ def main(word: str = "") -> int:
         verdict = tried(guard)
         unnoticed += not verdict.red
         print(f"| {guard.name} | {guard.file} | {verdict.red or 'NOTHING GOES RED'} |", flush=True)
+        if not verdict.red:
+            print(verdict.said, file=sys.stderr)
     print(f"{len(chosen) - unnoticed} of {len(chosen)} guards are watched", file=sys.stderr)
     return 1 if unnoticed or not chosen else 0
 
