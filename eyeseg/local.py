@@ -237,7 +237,9 @@ class _Child:
         """Start it again if it has ended. Raises EyesegError when it ends right after its start again and again."""
         if self._process is None or self._process.poll() is None:
             return
-        self._failures = self._failures + 1 if time.monotonic() - self._started < 5 else 1
+        # one that gives up by itself may have needed a while to find out why; one that was killed is started again as often as that happens
+        soon_s = START_PATIENCE_S if self._process.returncode > 0 else 5.0
+        self._failures = self._failures + 1 if time.monotonic() - self._started < soon_s else 1
         if self._failures >= 4:
             raise EyesegError(f"{self.name}: ends right after its start (exit code {self._process.returncode}): {self._last_line()}")
         print(f"{self.name} ended with {self._process.returncode}; it is started again", flush=True)  # noqa: T201  the stack's log

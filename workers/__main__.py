@@ -27,6 +27,7 @@ def main(queues: str) -> None:
             *("--without-gossip", "--without-mingle", "-E"),
         ]
     )
+    sys.exit(host.exit_code)
 
 
 if __name__ == "__main__":

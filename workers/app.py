@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from celery.signals import setup_logging, worker_init, worker_ready, worker_shutdown, worker_shutting_down
 
 from eyeseg.broker import celery_app
+from eyeseg.errors import EyesegError
 from eyeseg.settings import read_settings
 from workers import tasks
 from workers.host import Host
@@ -25,9 +27,13 @@ def _log(**_: Any) -> None:
 
 @worker_init.connect
 def _init(**_: Any) -> None:
-    if not host.slots:
-        host.claim_hardware()
-    host.open()
+    try:
+        if not host.slots:
+            host.claim_hardware()
+        host.open()
+    except EyesegError as error:  # Celery would swallow it, and go on with a worker that has no store
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(error.exit_code) from None
 
 
 @worker_ready.connect

@@ -6,12 +6,13 @@ import contextlib
 import logging
 import os
 import queue
+import signal
 import socket
 import threading
 from typing import TYPE_CHECKING
 
 from eyeseg import __version__, submission
-from eyeseg.errors import EyesegError, Unreachable
+from eyeseg.errors import EyesegError, SchemaMismatch, Unreachable
 from eyeseg.settings import Settings
 from eyeseg.store import Store, fleet, open_store
 from workers import slots as hardware
@@ -31,6 +32,8 @@ class Host:
         self.settings, self.app = settings, app
         self.name = f"{socket.gethostname()}.{os.getpid()}"
         self.stopping = threading.Event()
+        self.exit_code = 0
+        self._leaving = threading.Lock()
         self.slots: list[hardware.Slot] = []
         self._free: queue.Queue[Supervisor] = queue.Queue()
         self._all: list[Supervisor] = []
@@ -51,15 +54,31 @@ class Host:
             self._all.append(supervisor)
             self._free.put(supervisor)
         fleet.register(store, self.name, slots=len(self.slots), devices=[slot.device.name for slot in self.slots], version=__version__)
-        Reconciler(store, self.app, self.settings, worker=self.name, stopping=self.stopping).start()
+        Reconciler(store, self.app, self.settings, worker=self.name, stopping=self.stopping, look=self.leave_another_schema).start()
 
     def run(self, job_id: int) -> str:
         """Run a job on a free slot. There are as many threads as slots, so one is always free."""
+        self.leave_another_schema()
         supervisor = self._free.get()
         try:
             return supervisor.run(job_id)
         finally:
             self._free.put(supervisor)
+
+    def leave_another_schema(self) -> None:
+        """End this worker, as a signal would, when its store has been upgraded under it: running jobs are checkpointed and given back."""
+        assert self.store is not None
+        try:
+            self.store.check_schema()
+        except SchemaMismatch as error:
+            with self._leaving:
+                if not self.stopping.is_set():
+                    log.error("%s This worker stops.", error)  # noqa: TRY400  the text is meant for the user
+                    self.exit_code = error.exit_code
+                    self.stop()
+                    os.kill(os.getpid(), signal.SIGTERM)
+        except EyesegError as error:
+            log.warning("%s", error)
 
     def publish(self) -> None:
         """Send messages for jobs that have become ready. A broker that is away is left to the reconciler."""

@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from eyeseg import submission
@@ -23,10 +24,13 @@ log = logging.getLogger("eyeseg.reconciler")
 class Reconciler(threading.Thread):
     """A thread in every worker. All of its writes are guarded UPDATEs, so many may run at once."""
 
-    def __init__(self, store: Store, app: Celery, settings: Settings, *, worker: str, stopping: threading.Event) -> None:
+    def __init__(
+        self, store: Store, app: Celery, settings: Settings, *, worker: str, stopping: threading.Event, look: Callable[[], None]
+    ) -> None:
+        """look: called before each pass; it may tell the worker to stop."""
         super().__init__(daemon=True, name="reconciler")
         self._store, self._app, self._settings = store, app, settings
-        self._worker, self._stopping = worker, stopping
+        self._worker, self._stopping, self._look = worker, stopping, look
 
     def run(self) -> None:
         """Repair, again and again, until the worker stops."""
@@ -34,6 +38,9 @@ class Reconciler(threading.Thread):
         patience = max(10.0, 2 * self._settings.lease_s)
         started = time.monotonic()
         while not self._stopping.is_set():
+            self._look()
+            if self._stopping.is_set():
+                return
             try:
                 bury_dead_neighbours(self._store, self._worker)
                 fleet.beat(self._store, self._worker)

@@ -33,4 +33,4 @@ def register(app: Celery, host: Host) -> None:
         return str(ending)
 
     for name in TASKS.values():
-        app.task(name=name, throws=(JobEnded,), ignore_result=True)(wake)
+        app.task(name=name, throws=(JobEnded,), ignore_result=True, shared=False)(wake)

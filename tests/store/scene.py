@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from eyeseg.spec import digest
-from eyeseg.states import Outcome
+from eyeseg.states import JobState, Outcome
 from eyeseg.store import Store, experiments, jobs, results
 from eyeseg.store.experiments import NewRun, NewTraining, NewTrial, Submitted
 from eyeseg.store.jobs import Attempt
@@ -137,3 +137,36 @@ def evaluate(store: Store, held: Attempt, outcome: Outcome = Outcome.OK, rows: S
 
 
 EPOCH = {"event": "epoch", "epoch": 1, "loss": 0.5, "lr": 0.001, "grad_norm": 1.0, "black": 0.0, "images": 8, "seconds": 0.1}
+
+Write = Callable[[Store, Attempt], object]
+
+# what an attempt may write, by kind of job
+ANY_WRITES: dict[str, Write] = {
+    "beat": lambda store, held: jobs.beat(store, held, ttl_s=60.0),
+    "record_start": lambda store, held: results.record_start(store, held, {"device": "cpu"}),
+    "finish_broken": lambda store, held: results.finish_broken(store, held, state=JobState.FAILED, error="x", seconds=1.0),
+    "release": jobs.release,
+    "give_back": lambda store, held: jobs.give_back(store, held, error="x"),
+}
+TRAINING_WRITES: dict[str, Write] = {
+    **ANY_WRITES,
+    "record_epoch": lambda store, held: results.record_epoch(store, held, EPOCH),
+    "record_checkpoint": lambda store, held: results.record_checkpoint(store, held, checkpoint(held, 10), budget=True),
+    "superseded_checkpoints": results.superseded_checkpoints,
+    "finish_training": lambda store, held: results.finish_training(store, held, outcome=Outcome.OK, remark="", seconds=1.0),
+    "finish_training as diverged": lambda store, held: results.finish_training(
+        store, held, outcome=Outcome.DIVERGED, remark="", seconds=1.0
+    ),
+}
+EVALUATION_WRITES: dict[str, Write] = {**ANY_WRITES, "finish_evaluation": evaluate}
+
+
+def empty(store: Store) -> None:
+    """Delete every row, so that numbers begin at one again."""
+    with store.write() as connection:
+        if store.dialect == "postgresql":
+            connection.execute(sa.text(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE"))
+        else:
+            connection.execute(run.update().values(checkpoint_id=None))
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())

@@ -72,6 +72,17 @@ def test_who_cancels_waits_for_the_training_before_he_touches_an_evaluation(stor
     assert scene.run_states(store)["a-5"] == "cancelled"
 
 
+def test_a_checkpoint_that_comes_after_its_run_was_cancelled_releases_nothing_and_is_there_for_a_retry(store: Store) -> None:
+    scene.submit(store, THREE)
+    held = scene.claim(store, scene.ids(store)[0])
+    cancel(store, "a-5")
+    reach(store, held, 2, 5)  # the runner was told of all three when it began
+    assert scene.states(store, "evaluate") == ["queued", "cancelled", "pending"]
+    assert jobs.retry(store, [scene.ids(store, "evaluate")[1]]) == 1
+    assert scene.states(store, "evaluate") == ["queued", "queued", "pending"]
+    assert scene.states(store) == ["running"]
+
+
 def test_a_training_goes_with_the_last_run_that_waits_for_it(store: Store) -> None:
     scene.submit(store, {"a": [2, 5, 10], "b": [2, 5], "c": [2]})
     running, queued, untouched = scene.ids(store)

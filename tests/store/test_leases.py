@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 import scene
 import sqlalchemy as sa
 
 from eyeseg.errors import Fenced, LeaseHeld, NotFound
-from eyeseg.states import JobState, Outcome
+from eyeseg.states import Outcome
 from eyeseg.store import Store, jobs, results
-from eyeseg.store.jobs import Attempt
 from eyeseg.store.tables import attempt, job
 
 
@@ -68,22 +65,6 @@ def test_an_expired_lease_with_all_attempts_used_is_not_claimed(store: Store) ->
         scene.claim(store, number)
 
 
-TRAINING_WRITES: dict[str, Callable[[Store, Attempt], object]] = {
-    "beat": lambda store, held: jobs.beat(store, held, ttl_s=60.0),
-    "record_start": lambda store, held: results.record_start(store, held, {"device": "cpu"}),
-    "record_epoch": lambda store, held: results.record_epoch(store, held, scene.EPOCH),
-    "record_checkpoint": lambda store, held: results.record_checkpoint(store, held, scene.checkpoint(held, 10), budget=True),
-    "superseded_checkpoints": results.superseded_checkpoints,
-    "finish_training": lambda store, held: results.finish_training(store, held, outcome=Outcome.OK, remark="", seconds=1.0),
-    "finish_training as diverged": lambda store, held: results.finish_training(
-        store, held, outcome=Outcome.DIVERGED, remark="", seconds=1.0
-    ),
-    "finish_broken": lambda store, held: results.finish_broken(store, held, state=JobState.FAILED, error="x", seconds=1.0),
-    "release": jobs.release,
-    "give_back": lambda store, held: jobs.give_back(store, held, error="x"),
-}
-
-
 def test_an_attempt_that_lost_its_training_writes_nothing(store: Store) -> None:
     scene.submit(store)
     [number] = scene.ids(store)
@@ -93,7 +74,7 @@ def test_an_attempt_that_lost_its_training_writes_nothing(store: Store) -> None:
     scene.expire(store, number)
     scene.claim(store, number, slot="cpu-1")
     before = scene.everything(store)
-    writes = {**TRAINING_WRITES, "adopt_checkpoint": lambda store, held: results.adopt_checkpoint(store, held, known)}
+    writes = {**scene.TRAINING_WRITES, "adopt_checkpoint": lambda store, held: results.adopt_checkpoint(store, held, known)}
     for name, write in writes.items():
         with pytest.raises(Fenced):
             write(store, first)

@@ -1,0 +1,113 @@
+"""Trainings of every model killed at random moments, and resumed from the last checkpoint that was told of: the same last bit."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import orders
+import pytest
+from orders import Order
+
+from eyeseg import artifacts, catalog
+from eyeseg.spec import RunSpec
+from workers import work
+from workers.process import RunnerProcess
+from workers.slots import CPU, slots
+
+EPOCHS, STEPS = 2, 4  # of each epoch: eight images in batches of two
+KILLS = 5
+EVERY_STEP_S = 1e-9
+
+Event = dict[str, Any]
+
+
+def spec_of(name: str) -> RunSpec:
+    """Everything that a checkpoint has to carry: an accumulated gradient, a moving average, moments, and a schedule that looks back."""
+    return orders.smallest(
+        name, epochs=EPOCHS, batch_size=2, accumulate=2, ema=0.9, optimizer="adamw", lr=0.003, augment="strong",
+        schedule="plateau", schedule_patience=0,
+    )  # fmt: skip
+
+
+def figures(events: list[Event]) -> dict[int, Event]:
+    """The figures of each epoch as the store keeps them: those that came last."""
+    return {event["epoch"]: {k: v for k, v in event.items() if k != "seconds"} for event in events if event["event"] == "epoch"}
+
+
+def checkpoints(events: list[Event]) -> list[Event]:
+    return [event for event in events if event["event"] == "checkpoint"]
+
+
+def resumed_at(order: Order, checkpoint: Event) -> Order:
+    folder = Path(order["artifacts"]) / checkpoint["path"]
+    artifacts.verify(folder, checkpoint["sha256"])
+    return order | {"resume": str(folder), "resume_sha256": checkpoint["sha256"]}
+
+
+def undisturbed(order: Order, **settings: Any) -> list[Event]:
+    """What the training says when nothing happens to it."""
+    said: list[Event] = []
+    work.carry_out(order | {"prefix": "undisturbed"} | settings, said.append, lambda: False)
+    assert said[-1] | {"remark": ""} == {"event": "outcome", "outcome": "ok", "remark": "", "epoch": EPOCHS, "step": 0}
+    return said
+
+
+@pytest.mark.parametrize("name", catalog.names("models"))
+def test_a_training_cut_at_a_random_step_and_resumed_comes_to_the_same_last_bit(name: str, tmp_path: Path) -> None:
+    order = orders.training(tmp_path, spec_of(name))
+    whole = undisturbed(order, checkpoint_s=EVERY_STEP_S)
+    between = [found for found in checkpoints(whole) if found["step"]]
+    assert len(between) == EPOCHS * (STEPS - 1)
+    last = random.Random(name).choice(between)
+
+    rest: list[Event] = []
+    work.carry_out(resumed_at(order, last) | {"prefix": "resumed"}, rest.append, lambda: False)
+
+    assert figures(rest) == {epoch: found for epoch, found in figures(whole).items() if epoch > last["epoch"]}
+    assert checkpoints(rest)[-1]["sha256"] == checkpoints(whole)[-1]["sha256"]  # weights, average, optimizer and counters
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("name", catalog.names("models"))
+def test_a_training_whose_runner_is_killed_five_times_comes_to_the_same_last_bit(name: str, tmp_path: Path) -> None:
+    chance = random.Random(name)
+    order = orders.training(tmp_path, spec_of(name))
+    whole = undisturbed(order)
+    order |= {"checkpoint_s": EVERY_STEP_S}
+    heard: list[Event] = []
+    killed = 0
+    while killed < KILLS:
+        spare = EPOCHS * STEPS - len(checkpoints(heard)) - (KILLS - killed)
+        killed += _killed_after(1 + chance.randint(0, min(1, spare - 1)), order, heard, chance, attempt=killed + 1)
+        order = resumed_at(order, checkpoints(heard)[-1])
+    assert not _killed_after(0, order, heard, chance, attempt=killed + 1)
+
+    assert killed == KILLS
+    assert heard[-1]["outcome"] == "ok"
+    assert figures(heard) == figures(whole)
+    assert checkpoints(heard)[-1]["sha256"] == checkpoints(whole)[-1]["sha256"]
+
+
+def _killed_after(count: int, order: Order, heard: list[Event], chance: random.Random, *, attempt: int) -> bool:
+    """Let a runner work until it has told of so many checkpoints, and kill it a moment later; 0: let it come to its end."""
+    runner = RunnerProcess(slots([CPU], 1)[0])
+    told = 0
+    try:
+        runner.tell(order | {"prefix": f"a{attempt}", "attempt": attempt})
+        while not count or told < count:
+            event = runner.events.get(timeout=240)
+            assert event is not None, Path(order["log"]).read_text()
+            assert event["event"] != "error", event
+            if event["event"] not in ("progress", "started"):
+                heard.append(event)
+            told += event["event"] == "checkpoint"
+            if event["event"] == "outcome":
+                return False
+        time.sleep(chance.uniform(0, 0.1))  # into the next step, or into the writing of its checkpoint
+        return runner.alive()
+    finally:
+        runner.kill()
