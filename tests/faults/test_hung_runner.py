@@ -57,7 +57,7 @@ def test_a_hung_runner_says_where_it_stands_and_a_stopped_one_is_killed_too(benc
     assert second["error"] == "stalled: the runner said nothing for 3 s"  # a stopped process cannot say where it stands
     assert not Path(f"/proc/{stopped}").exists()
 
-    assert bench.work() == ["done", "done"]
+    assert set(bench.work()) == {"done"}  # with the evaluations of the small trainings
     assert [(attempt["number"], attempt["ending"]) for attempt in attempts(home, train)] == [(1, "crashed"), (2, "crashed"), (3, "done")]
     digest = home.numbers()["runs"][-1]["digest"]
     tokens = [epoch["token"] for epoch in home.epochs() if epoch["job_id"] == train]
