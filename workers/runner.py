@@ -1,7 +1,7 @@
 """The runner: a child process that trains and evaluates. It knows a spec, the data and a folder; no store, no broker.
 
 JSON lines: orders come on stdin (`train`, `evaluate`, `stop`), events go to stdout. Everything else that is printed goes to the job's log.
-When stdin ends, or the parent dies, it kills its own process group: nothing is left behind.
+When stdin ends, or the parent dies, so does its whole process group: nothing is left behind.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import os
 import queue
 import resource
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -68,6 +69,7 @@ class Conversation:
 def main() -> None:
     """Work through orders until stdin ends."""
     _die_with_parent()
+    end_of_line = _take_the_group_along()  # noqa: F841  held until the end of this process
     talk = Conversation()
     threading.Thread(target=talk.listen, daemon=True, name="orders").start()
     faulthandler.enable()
@@ -138,6 +140,11 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
         if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _take_the_group_along() -> subprocess.Popen[bytes]:
+    """Have a shell wait for the end of this process, however it comes, and kill what is left of its group: a SIGKILL leaves no time to."""
+    return subprocess.Popen(["/bin/sh", "-c", "read -r _; kill -KILL 0"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import pytest
 from acceptance.home import Home
 from sick import EPOCHS, LONG, SHORT
 
+
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
     """A home in which leases end after three seconds and every epoch leaves a checkpoint."""

@@ -17,7 +17,7 @@ from eyeseg.store.tables import worker
 from workers.slots import Device, locked
 
 # a driver that shows one GPU; the runner that is pinned to it finds none of that name and computes on the CPU
-DRIVER = '''
+DRIVER = """
 from types import SimpleNamespace
 
 NVMLError = type("NVMLError", (Exception,), {{}})
@@ -27,7 +27,7 @@ nvmlDeviceGetHandleByIndex = lambda number: number
 nvmlDeviceGetUUID = lambda handle: "{uuid}"
 nvmlDeviceGetName = lambda handle: "Drawn GPU"
 nvmlDeviceGetMemoryInfo = lambda handle: SimpleNamespace(total=2**30)
-'''
+"""
 
 
 @pytest.fixture

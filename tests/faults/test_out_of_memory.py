@@ -1,4 +1,4 @@
-"""Memory that runs out under a runner: the job goes on from its last checkpoint to the same numbers, and its last words say why it broke."""
+"""Memory that runs out under a runner: the job goes on from its last checkpoint to the same numbers, and its last words say why."""
 
 from __future__ import annotations
 

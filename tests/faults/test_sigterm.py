@@ -24,7 +24,6 @@ def test_a_worker_told_to_end_twice_in_training_and_again_in_evaluation(tmp_path
 
         terminate(home, "train", times=2)
 
-        (train, _) = home.jobs()
         newest = max(home.checkpoints(), key=lambda checkpoint: (checkpoint["epoch"], checkpoint["step"]))
         assert newest["token"] == home.attempts()[0]["token"]
         home.eventually(lambda: evaluating(home), "an evaluation under way")
