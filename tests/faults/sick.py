@@ -34,7 +34,7 @@ def build(spec, *, channels_out=None):
     return model
 
 
-def suffer(model, _):
+def suffer(model, inputs):
     if ILL.exists():
         {symptom}
 '''

@@ -13,12 +13,14 @@ import sqlalchemy as sa
 from acceptance.home import RUNNER, WORKER, Home
 from sick import SHORT, ill, with_models
 
-from eyeseg.store.tables import experiment
+from eyeseg.store.tables import experiment, run
 
 CHILD = "sleep 98765"
 SYMPTOMS = {
     "poison": "os.kill(os.getpid(), signal.SIGKILL)",
     "greedy": 'raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB.")',
+    "mad": "return inputs[0] * float('nan')",
+    "dark": "model.last.bias.data.fill_(-100.0)",
     "parent": f"ILL.unlink(); subprocess.Popen({CHILD.split()})",
 }
 
@@ -79,6 +81,24 @@ def test_a_device_out_of_memory_is_said_with_what_was_asked_and_tried_again_as_o
     again = training(home, "greedy", "greedy")
     assert again["payload"] == job["payload"]  # nothing of what is trained has changed
     assert again["payload"]["spec"]["batch_size"] == 4
+
+
+def test_a_loss_of_nan_and_a_model_that_stays_black_are_results_not_faults(home: Home) -> None:
+    grid = home.grid(*(f"model: {model}, width: 4, epochs: 2, fold: [1]" for model in ("mad", "dark")), name="results")
+
+    home.run("submit-grid", grid, "--wait")
+
+    assert states(home, "results") == {"mad": ["done", "done"], "dark": ["done", "done"]}
+    assert [len(attempts(home, training(home, "results", model))) for model in ("mad", "dark")] == [1, 1]
+    runs = {row["spec"].get("model"): row for row in home.rows(sa.select(run))}
+    assert (runs["mad"]["outcome"], runs["dark"]["outcome"]) == ("diverged", "all_black")
+    assert runs["mad"]["remark"] == "loss became nan at epoch 1, step 1 (lr 0.003, batch size 4)."
+    rows = {row["model"]: row for row in home.json("report", "results")["rows"]}
+    assert (rows["mad"]["outcomes"]["diverged"], rows["dark"]["outcomes"]["all_black"]) == (1, 1)
+    assert rows["mad"]["rank"] is None
+    assert rows["mad"]["image_auc_mean"] is None
+    assert rows["mad"]["remark"].startswith("diverged in 1 of 1 run")
+    assert rows["dark"]["remark"].startswith("all black at 0.5 in 1 of 1 run")
 
 
 def test_what_a_runner_has_started_ends_with_it_when_its_worker_is_killed_and_when_its_job_is_cancelled(home: Home) -> None:
