@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from acceptance.home import Home
 from bench import Bench
 from sick import LONG, SHORT, figures, ill, with_models
+
+from eyeseg.store.tables import run
 
 WARM = "model: unet, width: 4, epochs: 1"
 STALL_S = 3.0  # of a warm runner, which has much to say; the start of a cold one takes longer
@@ -59,7 +62,7 @@ def test_a_hung_runner_says_where_it_stands_and_a_stopped_one_is_killed_too(benc
 
     assert set(bench.work()) == {"done"}  # with the evaluations of the small trainings
     assert [(attempt["number"], attempt["ending"]) for attempt in attempts(home, train)] == [(1, "crashed"), (2, "crashed"), (3, "done")]
-    digest = home.numbers()["runs"][-1]["digest"]
+    (digest,) = (row["digest"] for row in home.rows(sa.select(run).where(run.c.train_job_id == train)))
     tokens = [epoch["token"] for epoch in home.epochs() if epoch["job_id"] == train]
     assert {attempt["token"] for attempt in attempts(home, train)} == set(tokens)
     of_run = {kind: [row for row in rows if row["digest"] == digest] for kind, rows in home.numbers().items()}

@@ -122,7 +122,7 @@ def test_what_a_runner_has_started_ends_with_it_when_its_worker_is_killed_and_wh
     assert (expired["ending"], cancelled["ending"]) == ("expired", "cancelled")
     assert cancelled["ended_at"] - asked < 2 * home.settings.heartbeat_s
     before = len(home.epochs())
-    home.run("submit-grid", home.grid("model: unet, width: 4, epochs: 1, fold: [1]", name="after"), "--wait")
+    home.run("submit-grid", home.grid("model: unet, width: 4, epochs: 1, lr: 0.01, fold: [1]", name="after"), "--wait")
     assert states(home, "parent") == {"parent": ["cancelled", "cancelled"]}
     assert len(home.epochs()) == before + 1
     assert [run["state"] for run in home.numbers()["runs"]].count("cancelled") == 1
