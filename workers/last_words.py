@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import time
@@ -19,6 +20,8 @@ _MEANINGS = {
     "SIGXFSZ": "a limit on the size of files: see ulimit -f",
 }
 _TAIL_BYTES = 64 * 1024
+# a runner that gets this signal writes to its log where all of its threads stand, and goes on
+WHERE_ARE_YOU = signal.SIGUSR1
 
 
 def of_process(code: int, log: Path, *, since: int, oom_kills_before: int | None) -> str:
@@ -36,6 +39,20 @@ def of_process(code: int, log: Path, *, since: int, oom_kills_before: int | None
         meaning = "the kernel's out-of-memory killer has struck meanwhile: see dmesg"
     where = _where(lines)
     return f"killed by {name}" + (f" ({meaning})" if meaning else "") + (f"; {where}" if where else "")
+
+
+def where_it_stands(pid: int, log: Path, *, patience_s: float = 2.0) -> str:
+    """Where Python stands in a living runner, which writes it to its log; '' when it does not: stopped, or stuck in the kernel."""
+    since, until = size(log), time.monotonic() + patience_s
+    try:
+        os.kill(pid, WHERE_ARE_YOU)
+    except ProcessLookupError:
+        return ""
+    while time.monotonic() < until:
+        time.sleep(0.02)
+        if stood := _frame(_said(log, since)):
+            return stood
+    return ""
 
 
 def oom_kills() -> int | None:
@@ -87,8 +104,14 @@ def _where(lines: list[str]) -> str:
     fatal = next((i for i, line in enumerate(lines) if line.startswith("Fatal Python error:")), None)
     if fatal is None:
         return ""
-    current = next((i for i, line in enumerate(lines) if i > fatal and line.startswith("Current thread")), None)
-    frame = re.match(r'\s*File "([^"]+)", line (\d+) in (\S+)', lines[current + 1]) if current and current + 1 < len(lines) else None
     gave_up = lines[fatal - 1].strip() if "Aborted" in lines[fatal] and fatal else ""  # the words of the C++ library
-    stood = f"Python stood at {Path(frame[1]).name}:{frame[2]} in {frame[3]}" if frame else ""
-    return "; ".join(part for part in (gave_up[:300], stood) if part)
+    return "; ".join(part for part in (gave_up[:300], _frame(lines[fatal:])) if part)
+
+
+def _frame(lines: list[str]) -> str:
+    """The innermost frame of the thread that the signal hit."""
+    current = next((i for i, line in enumerate(lines) if line.startswith("Current thread")), None)
+    if current is None or current + 1 >= len(lines):
+        return ""
+    frame = re.match(r'\s*File "([^"]+)", line (\d+) in (\S+)', lines[current + 1])
+    return f"Python stood at {Path(frame[1]).name}:{frame[2]} in {frame[3]}" if frame else ""

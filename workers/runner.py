@@ -1,7 +1,7 @@
 """The runner: a child process that trains and evaluates. It knows a spec, the data and a folder; no store, no broker.
 
 JSON lines: orders come on stdin (`train`, `evaluate`, `stop`), events go to stdout. Everything else that is printed goes to the job's log.
-When stdin ends, or the parent dies, it kills its own process group: nothing is left behind.
+When stdin ends, or the parent dies, so does its whole process group: nothing is left behind.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import os
 import queue
 import resource
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -22,9 +23,14 @@ import traceback
 from pathlib import Path
 from typing import IO, Any
 
+from eyeseg.spec import RunSpec
+from workers import last_words
+
 PROGRESS_S = 5.0
 # what torch says, in a RuntimeError, when the machine has no memory left for a tensor
 _CPU_OOM = "can't allocate memory"
+# and what CUDA and its libraries say where torch's own allocator was not asked
+_GPU_OOM = ("CUDA error: out of memory", "CUBLAS_STATUS_ALLOC_FAILED", "CUDNN_STATUS_ALLOC_FAILED")
 
 
 class Conversation:
@@ -63,9 +69,11 @@ class Conversation:
 def main() -> None:
     """Work through orders until stdin ends."""
     _die_with_parent()
+    end_of_line = _take_the_group_along()  # noqa: F841  held until the end of this process
     talk = Conversation()
     threading.Thread(target=talk.listen, daemon=True, name="orders").start()
     faulthandler.enable()
+    faulthandler.register(last_words.WHERE_ARE_YOU, all_threads=True)
     while True:
         order = talk.orders.get()
         with contextlib.suppress(OSError):
@@ -76,32 +84,42 @@ def main() -> None:
 
             work.carry_out(order, talk.say, talk.stopped)
         except Exception as error:  # noqa: BLE001  whatever went wrong is the supervisor's to record
-            with contextlib.suppress(MemoryError):  # the message is what counts, and it is short
+            with contextlib.suppress(MemoryError, OSError):  # of a full disk, say; the message is what counts, and it is short
                 traceback.print_exc()
                 sys.stderr.flush()
-            talk.say({"event": "error", "kind": kind_of(error), "message": _told(error)})
+            talk.say({"event": "error", "kind": kind_of(error), "message": _told(error, order)})
 
 
 def kind_of(error: BaseException) -> str:
     """The class of a fault, by which the supervisor decides whether a retry can cure it."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "disk_full"
-    if type(error).__name__ == "OutOfMemoryError":
+    if type(error).__name__ == "OutOfMemoryError" or any(said in str(error) for said in _GPU_OOM):
         return "gpu_oom"
     if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM) or _CPU_OOM in str(error):
         return "out_of_memory"
     return type(error).__name__
 
 
-def _told(error: BaseException) -> str:
+def _told(error: BaseException, order: dict[str, Any]) -> str:
     text = str(error) or type(error).__name__
-    if kind_of(error) == "out_of_memory":
+    if kind_of(error) == "gpu_oom":
+        text = f"{text.rstrip('. ')}; asked for {_asked(order)}"
+    elif kind_of(error) == "out_of_memory":
         limit, _ = resource.getrlimit(resource.RLIMIT_AS)
         text += f"; this process may use {limit / 1e9:.2f} GB (ulimit -v)" if limit != resource.RLIM_INFINITY else ""
     elif isinstance(error, ValueError | OSError) or type(error).__module__.startswith("eyeseg"):
         return text
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{text} ({Path(last.filename).name}:{last.lineno})"
+
+
+def _asked(order: dict[str, Any]) -> str:
+    """What the work wanted of its device."""
+    spec = RunSpec.from_json(order["spec"])
+    if order["do"] == "train":
+        return f"batch size {spec.batch_size} of {spec.view} images, {spec.precision}"
+    return f"one {spec.view} image"
 
 
 def _log_to(path: Path, headline: str) -> None:
@@ -122,6 +140,11 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
         if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _take_the_group_along() -> subprocess.Popen[bytes]:
+    """Have a shell wait for the end of this process, however it comes, and kill what is left of its group: a SIGKILL leaves no time to."""
+    return subprocess.Popen(["/bin/sh", "-c", "read -r _; kill -KILL 0"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,8 @@ from typing import Protocol
 
 from eyeseg.errors import InvalidInput, Unavailable
 
+# Not in TMPDIR, which batch systems and services set for each job and account: they would not see each other's locks.
+_LOCKS = Path("/tmp/eyeseg-devices")  # noqa: S108  only ever opened for reading
 # One thread a slot: two 2-thread processes on two cores run at a quarter of the speed of two 1-thread ones.
 _ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
@@ -111,7 +112,7 @@ def locked(devices: list[Device], folder: Path | None = None) -> Iterator[list[D
 
     The CPU is not locked: its slots are cores, and the operating system shares those.
     """
-    folder = folder or Path(tempfile.gettempdir()) / "eyeseg-devices"
+    folder = folder or _LOCKS
     with contextlib.ExitStack() as held:
         free = [device for device in devices if device.is_cpu or _lock(held, folder, device)]
         if not free:

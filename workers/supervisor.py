@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 STOP_PATIENCE_S = 8.0
 # Faults that come back however often one tries; any other is tried again until the attempts are used up.
-INCURABLE = frozenset({"InvalidInput", "DataChanged", "Unavailable", "NotFound", "SplitError", "ValueError", "gpu_oom", "disk_full"})
+INCURABLE = frozenset({"InvalidInput", "DataChanged", "Unavailable", "NotFound", "SplitError", "ValueError", "disk_full"})
 
 
 class Supervisor:
@@ -175,7 +175,8 @@ class _Execution:
             self._fetch(found)
         except (CorruptCheckpoint, OSError) as error:
             log.warning("job %s: checkpoint %s is not used: %s", self.held.job_id, found.address, error)
-            results.forget_checkpoint(self.store, found.address)
+            if isinstance(error, CorruptCheckpoint):  # where only the network failed, it may be sound
+                results.forget_checkpoint(self.store, found.address)
             return False
         return True
 
@@ -190,7 +191,8 @@ class _Execution:
                 return self._cancelled()
             self._pass_on_stop(runner)
             if time.monotonic() - self.last_word > self.settings.stall_s:
-                return self._broken("stalled", f"the runner said nothing for {self.settings.stall_s:g} s")
+                stood = last_words.where_it_stands(runner.pid, self.log)
+                return self._broken("stalled", f"the runner said nothing for {self.settings.stall_s:g} s" + (f"; {stood}" if stood else ""))
             if self.told_to_stop and time.monotonic() - self.told_to_stop > STOP_PATIENCE_S:
                 return self._released()
             try:
@@ -302,16 +304,19 @@ class _Execution:
         said = f"{kind}: {error}"
         last_words.note(self.log, f"job {self.held.job_id} attempt {self.held.number} broke off: {said}")
         try:
-            if kind in INCURABLE:
-                self._write(
-                    lambda: results.finish_broken(self.store, self.held, state=JobState.FAILED, error=said, seconds=self._seconds()),
-                    ending=True,
-                )
-                return JobState.FAILED
-            state = self._write(lambda: jobs.give_back(self.store, self.held, error=said, seconds=self._seconds()), ending=True)
+            return self._write(lambda: self._end_broken(kind, said), ending=True) or "fenced"
         except Fenced:
             return "fenced"
-        return state or "fenced"
+
+    def _end_broken(self, kind: str, said: str) -> JobState:
+        store, held, seconds = self.store, self.held, self._seconds()
+        if kind == CorruptCheckpoint.__name__ and held.kind == JobKind.EVALUATE:
+            return results.lose_checkpoint(store, held, error=f"{said} `eyeseg retry` trains it again.", seconds=seconds)
+        if kind == "gpu_oom":
+            return results.end_out_of_memory(store, held, error=said, seconds=seconds)
+        if kind in INCURABLE:
+            return results.finish_broken(store, held, state=JobState.FAILED, error=said, seconds=seconds)
+        return jobs.give_back(store, held, error=said, seconds=seconds)
 
     def _seconds(self) -> float:
         return time.monotonic() - self.started

@@ -16,6 +16,8 @@ from eyeseg.store import budgets, events, runs
 from eyeseg.store.database import Store, locked
 from eyeseg.store.tables import attempt, job
 
+OUT_OF_MEMORY = "gpu_oom"  # how an attempt ended that is made again because the grid says so
+
 
 @dataclass(frozen=True)
 class Attempt:
@@ -127,9 +129,9 @@ def ended_as(store: Store, held: Attempt) -> str | None:
         return found
 
 
-def release(store: Store, held: Attempt, *, seconds: float = 0.0) -> None:
-    """Give a job back unfinished, without charging the attempt (the worker is told to stop). Raises Fenced."""
-    _requeue(store, held, "released", "", seconds, charge=False)
+def release(store: Store, held: Attempt, *, ending: str = "released", error: str = "", seconds: float = 0.0) -> JobState:
+    """Give a job back unfinished, without charging the attempt (as when the worker is told to stop). Raises Fenced."""
+    return _requeue(store, held, ending, error, seconds, charge=False)
 
 
 def give_back(store: Store, held: Attempt, *, error: str, seconds: float = 0.0) -> JobState:

@@ -13,7 +13,7 @@ from eyeseg.states import JobState, Outcome
 from eyeseg.store import baselines, budgets, events, jobs, runs
 from eyeseg.store.database import Store, insert
 from eyeseg.store.jobs import Attempt
-from eyeseg.store.tables import artifact, attempt, epoch_metric, image_score, job, run
+from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def adopt_checkpoint(store: Store, held: Attempt, found: Checkpoint) -> list[int
 def forget_checkpoint(store: Store, address: str) -> None:
     """Drop a checkpoint that is gone or corrupt; one that is a run's result stays."""
     with store.write() as connection:
-        connection.execute(artifact.delete().where(artifact.c.address == address, ~sa.exists().where(run.c.checkpoint_id == artifact.c.id)))
+        _forget(connection, address)
 
 
 def superseded_checkpoints(store: Store, held: Attempt) -> list[str]:
@@ -188,10 +188,37 @@ def finish_evaluation(
         return ended
 
 
-def finish_broken(store: Store, held: Attempt, *, state: JobState, error: str, seconds: float) -> None:
+def finish_broken(store: Store, held: Attempt, *, state: JobState, error: str, seconds: float) -> JobState:
     """End a job as failed (no retry can cure it) or cancelled."""
     with store.write() as connection:
-        jobs.finish(store, connection, held, state, error=error, seconds=seconds)
+        return jobs.finish(store, connection, held, state, error=error, seconds=seconds)
+
+
+def end_out_of_memory(store: Store, held: Attempt, *, error: str, seconds: float) -> JobState:
+    """End an attempt whose device had no memory left: queued again, unchanged, as often as the grid's `retry.oom` says, then failed."""
+    with store.read() as connection:
+        settings = connection.execute(sa.select(experiment.c.run_settings).where(experiment.c.id == held.experiment_id)).scalar_one()
+    again = 0
+    for found in events.of_job(store, held.job_id):
+        again = 0 if found["kind"] == "retried" else again + (found["kind"] == jobs.OUT_OF_MEMORY)
+    if again < settings.get("retry", {}).get("oom", 0):
+        return jobs.release(store, held, ending=jobs.OUT_OF_MEMORY, error=error, seconds=seconds)
+    return finish_broken(store, held, state=JobState.FAILED, error=error, seconds=seconds)
+
+
+def lose_checkpoint(store: Store, held: Attempt, *, error: str, seconds: float) -> JobState:
+    """End an evaluation as failed because its run's checkpoint is damaged, and forget that one: a retry trains the run again."""
+    of_run = sa.select(run.c.checkpoint_id).where(run.c.id == int(held.payload["run_id"])).scalar_subquery()
+    with store.write() as connection:
+        ended = jobs.finish(store, connection, held, JobState.FAILED, error=error, seconds=seconds)
+        address = connection.execute(sa.select(artifact.c.address).where(artifact.c.id == of_run)).scalar_one_or_none()
+        connection.execute(run.update().where(run.c.id == int(held.payload["run_id"])).values(checkpoint_id=None))
+        _forget(connection, address or "")
+        return ended
+
+
+def _forget(connection: Connection, address: str) -> None:
+    connection.execute(artifact.delete().where(artifact.c.address == address, ~sa.exists().where(run.c.checkpoint_id == artifact.c.id)))
 
 
 def _serve(store: Store, connection: Connection, held: Attempt, artifact_id: int, epoch: int | None) -> list[int]:

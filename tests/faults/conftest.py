@@ -1,15 +1,14 @@
-"""Homes with short leases, so that what a fault breaks is mended while one watches."""
+"""Homes with short leases, so that what a fault breaks is mended while one watches, and what an undisturbed training comes to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from acceptance.home import Home
-
-# a checkpoint at the end of every epoch, so that there is always one to go on from
-SHORT = {"EYESEG_LEASE_S": "3", "EYESEG_CHECKPOINT_S": "0"}
+from sick import EPOCHS, LONG, SHORT
 
 
 @pytest.fixture
@@ -18,3 +17,15 @@ def home(tmp_path: Path) -> Iterator[Home]:
     made = Home(tmp_path, SHORT)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What one training of LONG comes to when nothing happens to it."""
+    home = Home(tmp_path_factory.mktemp("undisturbed"))
+    home.run("submit-grid", home.grid(LONG), "--limit", 1, "--wait")
+    numbers = home.numbers()
+    assert len(numbers["epochs"]) == EPOCHS
+    assert len(numbers["scores"]) == 6
+    assert [attempt["ending"] for attempt in home.attempts()] == ["done"]
+    return numbers

@@ -8,25 +8,10 @@ import time
 from collections import Counter
 from typing import Any
 
-import pytest
 from acceptance.home import BROKER, RUNNER, WORKER, Home
+from sick import EPOCHS, LONG
 
 from eyeseg import broker
-
-EPOCHS = 40
-LONG = f"model: unet, width: 4, epochs: {EPOCHS}"
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What one training of LONG comes to when nothing happens to it."""
-    home = Home(tmp_path_factory.mktemp("undisturbed"))
-    home.run("submit-grid", home.grid(LONG), "--limit", 1, "--wait")
-    numbers = home.numbers()
-    assert len(numbers["epochs"]) == EPOCHS
-    assert len(numbers["scores"]) == 6
-    assert [attempt["ending"] for attempt in home.attempts()] == ["done"]
-    return numbers
 
 
 def test_worker_killed_in_mid_training(home: Home, undisturbed: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from eyeseg.errors import LeaseHeld
 from eyeseg.states import FINAL_JOB_STATES, TRANSITIONS, JobState
 from eyeseg.store import Store, jobs, results
-from eyeseg.store.tables import attempt, event, job, run
+from eyeseg.store.tables import attempt, event, experiment, job, run
 
 
 def test_a_release_is_not_charged_and_a_crash_is(store: Store) -> None:
@@ -233,3 +233,51 @@ def test_done_is_final() -> None:
 def _events(store: Store, kind: str) -> list[dict[str, object]]:
     with store.read() as connection:
         return [dict(found) for found in connection.execute(sa.select(event).where(event.c.kind == kind)).mappings()]
+
+
+def test_a_device_out_of_memory_is_tried_again_uncharged_as_often_as_the_grid_says_then_it_is_a_failure(store: Store) -> None:
+    scene.submit(store)
+    [number] = scene.ids(store)
+
+    def run_out() -> tuple[JobState, int]:
+        ended = results.end_out_of_memory(store, scene.claim(store, number), error="gpu_oom: 20 GiB", seconds=1.0)
+        return ended, scene.row(store, number)["attempt"]
+
+    assert run_out() == (JobState.FAILED, 1)
+    with store.write() as connection:
+        connection.execute(experiment.update().values(run_settings={"retry": {"infra": 3, "oom": 2}}))
+    for _ in range(2):  # a user's retry begins the count anew
+        jobs.retry(store, [number])
+        assert [run_out() for _ in range(3)] == [(JobState.QUEUED, 0), (JobState.QUEUED, 0), (JobState.FAILED, 1)]
+    assert scene.row(store, number)["error"] == "gpu_oom: 20 GiB"
+    endings = scene.column(store, sa.select(attempt.c.ending).order_by(attempt.c.started_at))
+    assert endings == ["failed", *["gpu_oom", "gpu_oom", "failed"] * 2]
+
+
+def test_a_run_whose_checkpoint_is_lost_fails_and_is_trained_again_by_a_retry(store: Store) -> None:
+    scene.submit(store, scene.TWO_BUDGETS)
+    scene.train(store, scene.ids(store)[0])
+    lost, kept = scene.ids(store, "evaluate")
+
+    assert results.lose_checkpoint(store, scene.claim(store, lost), error="damaged", seconds=1.0) == JobState.FAILED
+
+    assert scene.run_states(store) == {"a-5": "failed", "a-10": "running"}
+    assert results.checkpoint_of(store, scene.row(store, kept)["payload"]["run_id"]) is not None
+    assert [found.epoch for found in results.checkpoints(store, "key-a", epochs=[10])] == [10]
+    assert jobs.retry(store, [lost]) == 2
+    [_, again] = scene.ids(store)
+    assert scene.states(store, "evaluate") == ["pending", "queued"]
+    held = scene.train(store, again)
+    assert [epochs for _, epochs in held.payload["serves"]] == [5]
+    assert scene.states(store, "evaluate") == ["queued", "queued"]
+
+
+def test_a_damaged_result_of_two_runs_is_forgotten_with_the_last_of_them(store: Store) -> None:
+    scene.submit(store, scene.TWO_BUDGETS)
+    held = scene.claim(store, scene.ids(store)[0])
+    results.record_checkpoint(store, held, scene.checkpoint(held, 3), budget=True, last=True)  # it ended early, for both
+    left = []
+    for number in scene.ids(store, "evaluate"):
+        results.lose_checkpoint(store, scene.claim(store, number), error="damaged", seconds=1.0)
+        left.append(len(results.checkpoints(store, "key-a", epochs=[10])))
+    assert left == [1, 0]
