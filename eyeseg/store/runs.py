@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from eyeseg.states import JobKind, JobState, Outcome, RunState
 from eyeseg.store import events
-from eyeseg.store.database import Store
+from eyeseg.store.database import Store, locked
 from eyeseg.store.tables import job, run
 
 
@@ -29,6 +29,9 @@ def refresh(store: Store, connection: Connection, job_ids: Sequence[int]) -> Non
         else_=RunState.PENDING,
     )
     served = run.c.train_job_id.in_(job_ids) | run.c.evaluate_job_id.in_(job_ids)
+    # a run has two jobs, which may change at the same time: whoever comes second must look at them again once it has the row, and on
+    # PostgreSQL only the next statement does (an UPDATE that waited would write what its subqueries saw before)
+    connection.execute(locked(sa.select(run.c.id).where(served).order_by(run.c.id), store)).all()
     connection.execute(run.update().where(served).values(state=state))
     final = run.c.state.in_([RunState.DONE, RunState.FAILED, RunState.CANCELLED])
     connection.execute(run.update().where(served, final, run.c.finished_at.is_(None)).values(finished_at=store.now))

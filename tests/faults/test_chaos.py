@@ -90,7 +90,7 @@ def survive(
     fleet.eventually(lambda: all(row["state"] in ("done", "failed", "dead") for row in fleet.home.jobs()), "all jobs at their end")
 
     ledger = read_ledger(fleet, expected)
-    print(f"seed {seed}: {dict(monkey.hits)}, {ledger}, {time.monotonic() - began:.0f} s")
+    print(f"seed {seed}: {dict(monkey.hits)}, {ledger}, {time.monotonic() - began:.0f} s\n{monkey.told()}")
     assert ledger.balanced, f"{ledger}\n{monkey.told()}\n{ledger.lost[:9]}\n{ledger.doubled[:9]}\n{ledger.wrong[:9]}\n{ledger.torn[:9]}"
     assert monkey.hits == strikes
     assert sum(monkey.hits.values()) >= 12
