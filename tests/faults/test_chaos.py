@@ -45,7 +45,7 @@ class Work:
 
 
 SHORT = Work("model: unet, width: 2, grid: {lr: [0.003, 0.004], seed: [0, 1], epochs: [3, 6, 9, 12]}", folds=4, jobs=80)
-LONG = Work("model: unet, width: 2, grid: {lr: [0.002, 0.003, 0.004, 0.005, 0.006], seed: [0, 1, 2, 3, 4], epochs: [10, 20, 30, 40]}", folds=4, jobs=500)
+LONG = Work("model: unet, width: 2, grid: {lr: [0.002, 0.003, 0.004, 0.005, 0.006], seed: [0, 1, 2, 3, 4], epochs: [8, 16, 24, 32]}", folds=4, jobs=500)
 
 
 @pytest.fixture(scope="session")
