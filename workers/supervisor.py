@@ -309,7 +309,8 @@ class _Execution:
                 )
                 return JobState.FAILED
             state = self._write(lambda: jobs.give_back(self.store, self.held, error=said, seconds=self._seconds()), ending=True)
-        except Fenced:
+        except Fenced as reason:
+            log.warning("%s", reason)
             return "fenced"
         return state or "fenced"
 

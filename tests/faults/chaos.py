@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -278,7 +279,7 @@ def _twice(one: dict[str, Any], attempts: Rows) -> list[str]:
     found = []
     if [row["ending"] for row in attempts].count("done") != 1:
         found.append(f"job {one['id']}: attempts ended {[row['ending'] for row in attempts]}")
-    for earlier, later in zip(attempts, attempts[1:], strict=False):
+    for earlier, later in pairwise(attempts):
         if earlier["ended_at"] is None or earlier["ended_at"] > later["started_at"]:
             found.append(f"job {one['id']}: attempt {later['number']} began before attempt {earlier['number']} had ended")
     return found

@@ -32,7 +32,7 @@ class Work:
         grid = home.grid(self.block, folds=self.folds)
         with grid.open("a") as file:
             file.write(ATTEMPTS)
-        home.run("submit-grid", grid, *more, timeout_s=1800)
+        home.run("submit-grid", grid, *more, timeout_s=3600)
         assert len(home.jobs()) == self.jobs
 
     def undisturbed(self, folder: Path) -> dict[str, list[str]]:
@@ -44,8 +44,14 @@ class Work:
         return results(home)
 
 
-SHORT = Work("model: unet, width: 2, grid: {lr: [0.003, 0.004], seed: [0, 1], epochs: [3, 6, 9, 12]}", folds=4, jobs=80)
-LONG = Work("model: unet, width: 2, grid: {lr: [0.002, 0.003, 0.004, 0.005, 0.006], seed: [0, 1, 2, 3, 4], epochs: [8, 16, 24, 32]}", folds=4, jobs=500)
+SHORT = Work("model: unet, width: 2, grid: {lr: [0.003, 0.004], seed: [0, 1], epochs: [3, 6, 9, 12]}", folds=3, jobs=60)
+LONG = Work(
+    "model: unet, width: 2, grid: {lr: [0.002, 0.003, 0.004, 0.005, 0.006], seed: [0, 1, 2, 3, 4], epochs: [8, 16, 24, 32]}",
+    folds=4,
+    jobs=500,
+)
+# On a quiet machine of two cores each seed takes about a minute; a busy one may take its time.
+PATIENT = pytest.mark.timeout(1200)
 
 
 @pytest.fixture(scope="session")
@@ -62,11 +68,13 @@ def servers(tmp_path: Path) -> Iterator[tuple[Broker, Postgres]]:
     postgres.close()
 
 
+@PATIENT
 @pytest.mark.parametrize("seed", [1, 2])
 def test_sqlite_and_the_embedded_broker_under_fire(seed: int, home: Home, undisturbed: dict[str, list[str]]) -> None:
     survive(Fleet(home), SHORT, EMBEDDED, seed, undisturbed)
 
 
+@PATIENT
 def test_postgresql_and_a_broker_on_tcp_under_fire(home: Home, servers: tuple[Broker, Postgres], undisturbed: dict[str, list[str]]) -> None:
     survive(Fleet(home, *servers), SHORT, SERVERS, 3, undisturbed)
 
@@ -79,7 +87,7 @@ def test_five_hundred_jobs_and_three_hundred_strikes(home: Home, servers: tuple[
 
 
 def survive(
-    fleet: Fleet, work: Work, strikes: dict[Kind, int], seed: int, expected: dict[str, list[str]], *, most_between: int = 3
+    fleet: Fleet, work: Work, strikes: dict[Kind, int], seed: int, expected: dict[str, list[str]], *, most_between: int = 2
 ) -> None:
     """Do the work under these strikes; then the ledger must balance."""
     began = time.monotonic()
