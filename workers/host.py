@@ -9,6 +9,7 @@ import queue
 import signal
 import socket
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from eyeseg import __version__, submission
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from celery import Celery
 
 log = logging.getLogger("eyeseg.host")
+
+RETRY_S = 1.0
 
 
 class Host:
@@ -48,13 +51,27 @@ class Host:
 
     def open(self) -> None:
         """Connect to the store, take a place in the fleet, start the reconciler."""
-        self.store = store = open_store(self.settings.store_url, create=True)
+        self.store = store = self._join_fleet()
         for slot in self.slots:
             supervisor = Supervisor(slot, store, self.settings, worker=self.name, stopping=self.stopping, publish=self.publish)
             self._all.append(supervisor)
             self._free.put(supervisor)
-        fleet.register(store, self.name, slots=len(self.slots), devices=[slot.device.name for slot in self.slots], version=__version__)
         Reconciler(store, self.app, self.settings, worker=self.name, stopping=self.stopping, look=self.leave_another_schema).start()
+
+    def _join_fleet(self) -> Store:
+        """The store, with this worker known to it. A server that does not answer is waited for, as Celery waits for the broker's."""
+        devices = [slot.device.name for slot in self.slots]
+        while True:
+            try:
+                store = open_store(self.settings.store_url, create=True)
+                fleet.register(store, self.name, slots=len(self.slots), devices=devices, version=__version__)
+            except Unreachable as error:
+                if not self.settings.store_url.startswith("postgresql"):  # a file will not come back by itself
+                    raise
+                log.warning("%s Trying again in %g s.", error, RETRY_S)
+                time.sleep(RETRY_S)
+            else:
+                return store
 
     def run(self, job_id: int) -> str:
         """Run a job on a free slot. There are as many threads as slots, so one is always free."""

@@ -305,7 +305,8 @@ class _Execution:
         last_words.note(self.log, f"job {self.held.job_id} attempt {self.held.number} broke off: {said}")
         try:
             return self._write(lambda: self._end_broken(kind, said), ending=True) or "fenced"
-        except Fenced:
+        except Fenced as reason:
+            log.warning("%s", reason)
             return "fenced"
 
     def _end_broken(self, kind: str, said: str) -> JobState:

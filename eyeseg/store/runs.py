@@ -13,11 +13,20 @@ from eyeseg.store import events
 from eyeseg.store.database import Store
 from eyeseg.store.tables import job, run
 
+_JOBS: sa.BindParameter[list[int]] = sa.bindparam("jobs", expanding=True)
+_IS_SERVED = run.c.train_job_id.in_(_JOBS) | run.c.evaluate_job_id.in_(_JOBS)
+_SERVED = sa.select(run.c.id).where(_IS_SERVED).order_by(run.c.id).with_for_update()
+
 
 def refresh(store: Store, connection: Connection, job_ids: Sequence[int]) -> None:
     """Bring the runs that these jobs serve up to date. The only place where a run's state is set after submission."""
-    if job_ids:
-        connection.execute(_refreshing(store.now), {"jobs": list(job_ids)})
+    if not job_ids:
+        return
+    if store.dialect == "postgresql":
+        # a run has two jobs, which may change at the same time: whoever comes second must look at them again once it has the row, and
+        # only the next statement does (an UPDATE that waited would write what its subqueries saw before)
+        connection.execute(_SERVED, {"jobs": list(job_ids)}).all()
+    connection.execute(_refreshing(store.now), {"jobs": list(job_ids)})
 
 
 @lru_cache(maxsize=2)  # it is run at every step of every job, and takes longer to build than to run
@@ -34,10 +43,9 @@ def _refreshing(now: sa.ColumnElement[float]) -> sa.Update:
         else_=RunState.PENDING,
     )
     open_ = state.in_([RunState.PENDING, RunState.RUNNING])
-    jobs: sa.BindParameter[list[int]] = sa.bindparam("jobs", expanding=True)
     return (
         run.update()
-        .where(run.c.train_job_id.in_(jobs) | run.c.evaluate_job_id.in_(jobs))
+        .where(_IS_SERVED)
         .values(
             state=state,
             finished_at=sa.case((open_, None), else_=sa.func.coalesce(run.c.finished_at, now)),
