@@ -130,6 +130,20 @@ BORDER_GUARDS = [
         "unit/test_slots.py",
     ),
     Guard(
+        "a worker without its store does not start",
+        "workers/app.py",
+        "        raise SystemExit(error.exit_code) from None\n",
+        "",
+        "migrations/test_busy_upgrade.py -k does_not_start",
+    ),
+    Guard(
+        "a worker leaves a store of another schema",
+        "workers/host.py",
+        "            self.store.check_schema()\n",
+        "            pass\n",
+        "migrations/test_busy_upgrade.py -k leaves",
+    ),
+    Guard(
         "a lost answer is no failure",
         "workers/supervisor.py",
         "if ending and tried and jobs.ended_as(self.store, self.held):",
