@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eyeseg.settings import Settings
+    from eyeseg.store import Store
     from eyeseg.submission import Plan
 
 
 def work_out(plan: Plan, settings: Settings) -> dict[str, Any]:
     """The plan as JSON: with what the store holds already, seconds of one slot by its history (None without), and free disk."""
-    from eyeseg.errors import EyesegError
-    from eyeseg.store import open_store, reading
+    from eyeseg.store import reading
 
-    store = None
-    with contextlib.suppress(EyesegError):  # no store yet: nothing is done, and there is no history
-        store = open_store(settings.store_url)
+    store = _store(settings.store_url)
     found = plan.as_json(store)
     history = reading.epoch_seconds(store) if store else {}
     known = all(training.runs[-1].spec.model in history for training in plan.trainings)
     seconds = sum(history[training.runs[-1].spec.model] * training.epochs for training in plan.trainings) if known else None
     existing = next(folder for folder in (settings.home, *settings.home.parents) if folder.exists())
     return {**found, "seconds": seconds, "disk_free_bytes": shutil.disk_usage(existing).free}
+
+
+def _store(url: str) -> Store | None:
+    """The store; None while there is none yet: nothing is done, and there is no history. Raises SchemaMismatch."""
+    from eyeseg.errors import SchemaMismatch, Unreachable
+    from eyeseg.store import Store, open_store
+
+    try:
+        return open_store(url)
+    except Unreachable:
+        return None
+    except SchemaMismatch:
+        if Store(url).revision() is None:  # a database that waits for its first grid
+            return None
+        raise
 
 
 def in_words(plan: dict[str, Any]) -> str:

@@ -236,8 +236,13 @@ def cancel(store: Store, job_ids: Sequence[int], *, who: str = "") -> tuple[int,
 
 def _cancel(store: Store, connection: Connection, job_ids: Sequence[int], who: str) -> tuple[int, int]:
     running = connection.execute(
-        job.update().where(job.c.id.in_(job_ids), job.c.state == JobState.RUNNING, ~job.c.cancel_requested).values(cancel_requested=True)
-    ).rowcount
+        job.update()
+        .where(job.c.id.in_(job_ids), job.c.state == JobState.RUNNING, ~job.c.cancel_requested)
+        .values(cancel_requested=True)
+        .returning(job.c.id, job.c.experiment_id)
+    ).all()
+    for row in running:  # its own attempt will end it, in its worker's name
+        events.append(store, connection, "cancel asked", job_id=row.id, experiment_id=row.experiment_id, who=who)
     rows = connection.execute(
         job.update()
         .where(job.c.id.in_(job_ids), job.c.state.in_([JobState.QUEUED, JobState.PENDING]))
@@ -247,7 +252,7 @@ def _cancel(store: Store, connection: Connection, job_ids: Sequence[int], who: s
     for row in rows:
         events.append(store, connection, "cancelled", job_id=row.id, experiment_id=row.experiment_id, who=who)
     _settle(store, connection, rows)
-    return len(rows), running
+    return len(rows), len(running)
 
 
 def retry(store: Store, job_ids: Sequence[int], *, who: str = "") -> int:

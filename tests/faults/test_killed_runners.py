@@ -47,27 +47,28 @@ def resumed_at(order: Order, checkpoint: Event) -> Order:
     return order | {"resume": str(folder), "resume_sha256": checkpoint["sha256"]}
 
 
-def undisturbed(order: Order, **settings: Any) -> list[Event]:
-    """What the training says when nothing happens to it."""
+def carried_out(order: Order, attempt: str, *, steps: int | None = None) -> list[Event]:
+    """What an order says, carried out here; with `steps`, up to a checkpoint after so many of them."""
     said: list[Event] = []
-    work.carry_out(order | {"prefix": "undisturbed"} | settings, said.append, lambda: False)
-    assert said[-1] | {"remark": ""} == {"event": "outcome", "outcome": "ok", "remark": "", "epoch": EPOCHS, "step": 0}
+    asked = iter(range(steps if steps is not None else 10**6))
+    work.carry_out(order | {"prefix": attempt}, said.append, lambda: next(asked, None) is None)
+    assert said[-1]["outcome"] == ("ok" if steps is None else "stopped")
     return said
 
 
 @pytest.mark.parametrize("name", catalog.names("models"))
 def test_a_training_cut_at_a_random_step_and_resumed_comes_to_the_same_last_bit(name: str, tmp_path: Path) -> None:
     order = orders.training(tmp_path, spec_of(name))
-    whole = undisturbed(order, checkpoint_s=EVERY_STEP_S)
-    between = [found for found in checkpoints(whole) if found["step"]]
-    assert len(between) == EPOCHS * (STEPS - 1)
-    last = random.Random(name).choice(between)
+    steps = random.Random(name).choice([number for number in range(1, EPOCHS * STEPS) if number % STEPS])
+    cut = carried_out(order, "cut", steps=steps)
+    [last] = checkpoints(cut)
+    assert (last["epoch"], last["step"]) == divmod(steps, STEPS)
 
-    rest: list[Event] = []
-    work.carry_out(resumed_at(order, last) | {"prefix": "resumed"}, rest.append, lambda: False)
+    resumed = carried_out(resumed_at(order, last), "resumed")
 
-    assert figures(rest) == {epoch: found for epoch, found in figures(whole).items() if epoch > last["epoch"]}
-    assert checkpoints(rest)[-1]["sha256"] == checkpoints(whole)[-1]["sha256"]  # weights, average, optimizer and counters
+    whole = carried_out(order, "undisturbed")
+    assert figures(cut + resumed) == figures(whole)
+    assert checkpoints(resumed)[-1]["sha256"] == checkpoints(whole)[-1]["sha256"]  # weights, average, optimizer and counters
 
 
 @pytest.mark.long
@@ -76,7 +77,7 @@ def test_a_training_cut_at_a_random_step_and_resumed_comes_to_the_same_last_bit(
 def test_a_training_whose_runner_is_killed_five_times_comes_to_the_same_last_bit(name: str, tmp_path: Path) -> None:
     chance = random.Random(name)
     order = orders.training(tmp_path, spec_of(name))
-    whole = undisturbed(order)
+    whole = carried_out(order, "undisturbed")
     order |= {"checkpoint_s": EVERY_STEP_S}
     heard: list[Event] = []
     killed = 0

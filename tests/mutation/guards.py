@@ -2,250 +2,10 @@
 
 from __future__ import annotations
 
+from guards_of_store import GUARDS_OF_STORE, ON_FILE
 from removal import Guard
 
-JOBS, RESULTS, BUDGETS, DATABASE = "eyeseg/store/jobs.py", "eyeseg/store/results.py", "eyeseg/store/budgets.py", "eyeseg/store/database.py"
-LEASES, ENDINGS, OF_RESULTS = "store/test_leases.py", "store/test_endings.py", "store/test_results.py"
-ON_FILE, ON_SERVER = " -k sqlite", " -k postgresql"
-
-_LEASES = [
-    Guard(
-        "the token of beat, finish and release",
-        JOBS,
-        "(job.c.id == held.job_id, job.c.token == held.token, job.c.state == JobState.RUNNING)",
-        "(job.c.id == held.job_id, job.c.state == JobState.RUNNING)",
-        LEASES + ON_FILE,
-    ),
-    Guard(
-        "the lease in a claim",
-        JOBS,
-        "(job.c.state == JobState.RUNNING) & (job.c.lease_until < store.now)",
-        "(job.c.state == JobState.RUNNING)",
-        LEASES + ON_FILE,
-    ),
-    Guard(
-        "the limit of attempts in a claim",
-        JOBS,
-        "~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, claimable",
-        "~job.c.cancel_requested, claimable",
-        LEASES + ON_FILE,
-    ),
-    Guard(
-        "no claim of a job to be cancelled",
-        JOBS,
-        "~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, claimable",
-        "job.c.attempt < job.c.max_attempts, claimable",
-        ENDINGS + ON_FILE,
-    ),
-    Guard(
-        "the limit of attempts after a crash",
-        JOBS,
-        "job.c.attempt >= job.c.max_attempts if charge else sa.false()",
-        "sa.false()",
-        ENDINGS + ON_FILE,
-    ),
-    Guard(
-        "a release costs no attempt",
-        JOBS,
-        "attempt=job.c.attempt if charge else job.c.attempt - 1",
-        "attempt=job.c.attempt",
-        ENDINGS + ON_FILE,
-    ),
-    Guard(
-        "the limit of attempts in a rescue",
-        JOBS,
-        "                    (job.c.attempt >= job.c.max_attempts, JobState.DEAD),\n",
-        "",
-        ENDINGS + ON_FILE,
-    ),
-    Guard(
-        "a rescue looks at the lease",
-        JOBS,
-        "job.c.state == JobState.RUNNING, job.c.lease_until < store.now",
-        "job.c.state == JobState.RUNNING",
-        ENDINGS + ON_FILE,
-        times=2,
-    ),
-    Guard(
-        "what is written is written under a lease",
-        JOBS,
-        '    if found is None:\n        raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease; what it found is not written.")',
-        "    del found",
-        LEASES + ON_FILE,
-    ),
-    Guard(
-        "the row is locked while an attempt writes",
-        JOBS,
-        "connection.execute(locked(sa.select(job.c.id).where(*_mine(held)), store)).one_or_none()",
-        "connection.execute(sa.select(job.c.id).where(*_mine(held))).one_or_none()",
-        "store/test_waiting.py" + ON_SERVER,
-    ),
-    Guard(
-        "an end that changes no row is refused",
-        JOBS,
-        '    if ended is None:\n        raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease; its result is not written.")\n',
-        "    ended = ended or state\n",
-        LEASES + ON_FILE,
-    ),
-    Guard(
-        "a cancelled job does not become done",
-        JOBS,
-        "state=sa.case((job.c.cancel_requested, JobState.CANCELLED), else_=state)",
-        "state=state",
-        ENDINGS + ON_FILE,
-    ),
-    Guard(
-        "retry leaves done alone",
-        JOBS,
-        "job.c.kind == kind, job.c.state.in_([JobState.DEAD, JobState.FAILED, JobState.CANCELLED])",
-        "job.c.kind == kind, job.c.state.not_in([JobState.RUNNING, JobState.QUEUED, JobState.PENDING])",
-        ENDINGS + ON_FILE,
-    ),
-    Guard(
-        "cancel leaves what has ended alone",
-        JOBS,
-        "job.c.state.in_([JobState.QUEUED, JobState.PENDING]))\n        .values(state=JobState.CANCELLED",
-        "job.c.state != JobState.RUNNING)\n        .values(state=JobState.CANCELLED",
-        ENDINGS + " store/test_budgets.py" + ON_FILE,
-    ),
-    Guard(
-        "evaluations end with their training",
-        JOBS,
-        "    if state != JobState.DONE:\n        runs.give_up(store, connection, [held.job_id], state)\n",
-        "",
-        ENDINGS + ON_FILE,
-    ),
-    Guard(
-        "trainings are locked before evaluations",
-        BUDGETS,
-        "connection.execute(locked(sa.select(job.c.id, job.c.state).where(wanted).order_by(job.c.id), store))",
-        "connection.execute(sa.select(job.c.id, job.c.state).where(wanted).order_by(job.c.id))",
-        "store/test_budgets.py" + ON_SERVER,
-    ),
-]
-
-_RESULTS = [
-    Guard(
-        "a checkpoint is recorded once",
-        RESULTS,
-        "        if made is None:\n            made = connection.execute(\n                artifact.insert()",
-        "        if True:\n            made = connection.execute(\n                artifact.insert()",
-        OF_RESULTS + ON_FILE,
-    ),
-    Guard(
-        "a run's first checkpoint stays its result",
-        RESULTS,
-        "waiting = run.c.id.in_(served) & run.c.checkpoint_id.is_(None)",
-        "waiting = run.c.id.in_(served)",
-        OF_RESULTS + ON_FILE,
-    ),
-    Guard(
-        "only what waits is released",
-        RESULTS,
-        "            .where(job.c.id.in_(evaluations), job.c.state == JobState.PENDING)\n            .values(state=JobState.QUEUED",
-        "            .where(job.c.id.in_(evaluations))\n            .values(state=JobState.QUEUED",
-        "store/test_budgets.py store/test_state_machine.py" + ON_FILE,
-    ),
-    Guard(
-        "a cancelled evaluation keeps no scores",
-        RESULTS,
-        "        if ended != JobState.DONE:\n            return ended\n",
-        "",
-        ENDINGS + ON_FILE,
-    ),
-    Guard(
-        "a divergence says nothing of cancelled runs",
-        RESULTS,
-        "unreached = run.c.id.in_(numbers) & budgets.waiting()",
-        "unreached = run.c.id.in_(numbers)",
-        "store/test_budgets.py" + ON_FILE,
-    ),
-    Guard(
-        "nobody resumes past a budget",
-        RESULTS,
-        "((artifact.c.epoch == most_epochs) & (artifact.c.step == 0))",
-        "(artifact.c.epoch == most_epochs)",
-        OF_RESULTS + ON_FILE,
-    ),
-    Guard(
-        "a result is never forgotten",
-        RESULTS,
-        "artifact.c.address == address, ~sa.exists().where(run.c.checkpoint_id == artifact.c.id)",
-        "artifact.c.address == address",
-        OF_RESULTS + ON_FILE,
-    ),
-    Guard(
-        "a result is never superseded",
-        RESULTS,
-        ".where(artifact.c.job_id == held.job_id, ~sa.exists().where(run.c.checkpoint_id == artifact.c.id))",
-        ".where(artifact.c.job_id == held.job_id)",
-        OF_RESULTS + ON_FILE,
-    ),
-    Guard(
-        "a forgotten checkpoint serves nobody",
-        RESULTS,
-        "return [] if made is None else _serve(store, connection, held, made, found.epoch)",
-        "return _serve(store, connection, held, made or 0, found.epoch)",
-        OF_RESULTS + ON_FILE,
-    ),
-]
-
-_DATABASES = [
-    Guard(
-        "BEGIN IMMEDIATE",
-        DATABASE,
-        'self._transaction("IMMEDIATE")',
-        'self._transaction("DEFERRED")',
-        "store/test_databases.py -k eight_writing",
-    ),
-    Guard("the patience of a writer", DATABASE, '"timeout": 30.0', '"timeout": 0.0', "store/test_databases.py -k eight_writing"),
-    Guard("a commit is on the disk", DATABASE, "PRAGMA synchronous=FULL", "PRAGMA synchronous=NORMAL", "store/test_databases.py -k synced"),
-    Guard("foreign keys", DATABASE, "PRAGMA foreign_keys=ON", "PRAGMA foreign_keys=OFF", "store/test_databases.py -k synced"),
-    Guard(
-        "advisory locks",
-        DATABASE,
-        "SELECT pg_advisory_xact_lock(hashtext(:name))",
-        "SELECT hashtext(:name)",
-        "store/test_waiting.py" + ON_SERVER,
-    ),
-    Guard(
-        "submissions one after the other",
-        "eyeseg/store/experiments.py",
-        'store.write(alone="submit")',
-        "store.write()",
-        "store/test_waiting.py" + ON_SERVER,
-    ),
-    Guard(
-        "upgrades one after the other",
-        "eyeseg/store/schema.py",
-        'store.write(alone="schema")',
-        "store.write()",
-        "migrations/test_schema.py -k at_once",
-    ),
-    Guard(
-        "a run that is there is not stored again",
-        "eyeseg/store/experiments.py",
-        "new = [r for r in training.runs if r.digest not in ids]",
-        "new = list(training.runs)",
-        "store/test_submissions.py" + ON_FILE,
-    ),
-    Guard(
-        "a schema of another version is refused",
-        DATABASE,
-        "        if found != SCHEMA_REVISION:",
-        "        if found is None:",
-        "migrations/test_schema.py -k newer",
-    ),
-    Guard(
-        "a sweep keeps where a training may go on",
-        "eyeseg/store/keeping.py",
-        "    needed = _starts(connection, rows)\n",
-        "    needed: set[int] = set()\n",
-        "store/test_gc.py" + ON_FILE,
-    ),
-]
-
-_FILES = [
+FILE_GUARDS = [
     Guard("files are synced before the rename", "eyeseg/artifacts.py", "            _sync(copy)\n", "", "unit/test_durability.py"),
     Guard(
         "folders are synced before the rename",
@@ -349,21 +109,75 @@ _FILES = [
     ),
 ]
 
-_BORDERS = [
+BORDER_GUARDS = [
     Guard("JSON only", "eyeseg/broker.py", 'accept_content=["json"]', 'accept_content=["json", "pickle"]', "unit/test_broker.py -k json"),
-    Guard("messages are acknowledged early", "eyeseg/broker.py", "task_acks_late=False", "task_acks_late=True", "unit/test_broker.py -k json"),
-    Guard("a message names a job by number", "workers/tasks.py", "if not isinstance(job_id, int) or isinstance(job_id, bool):", "if job_id is None:", "unit/test_worker_borders.py"),
+    Guard(
+        "messages are acknowledged early", "eyeseg/broker.py", "task_acks_late=False", "task_acks_late=True", "unit/test_broker.py -k json"
+    ),
+    Guard(
+        "a message names a job by number",
+        "workers/tasks.py",
+        "if not isinstance(job_id, int) or isinstance(job_id, bool):",
+        "if job_id is None:",
+        "unit/test_worker_borders.py",
+    ),
     Guard("a runner knows no secrets", "workers/process.py", "if key not in _SECRETS", "if key", "unit/test_worker_borders.py"),
-    Guard("one device, one worker", "workers/slots.py", "fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)", "fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)", "unit/test_slots.py"),
-    Guard("a lost answer is no failure", "workers/supervisor.py", "if ending and tried and jobs.ended_as(self.store, self.held):", "if False:", "store/test_lost_answers.py" + ON_FILE),
-    Guard("a doubt is asked about, not believed", "workers/supervisor.py", "if ending and tried and jobs.ended_as(self.store, self.held):", "if ending:", "store/test_lost_answers.py" + ON_FILE),
-    Guard("a leak must be allowed", "eyeseg/submission.py", "    refuse_leaks(plan)\n    grid = plan.grid", "    grid = plan.grid", "unit/test_submission.py"),
-    Guard("a manifest stays in its folder",
+    Guard(
+        "one device, one worker",
+        "workers/slots.py",
+        "fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)",
+        "fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)",
+        "unit/test_slots.py",
+    ),
+    Guard(
+        "a worker without its store does not start",
+        "workers/app.py",
+        "        raise SystemExit(error.exit_code) from None\n",
+        "",
+        "migrations/test_busy_upgrade.py -k does_not_start",
+    ),
+    Guard(
+        "a worker leaves a store of another schema",
+        "workers/host.py",
+        "            self.store.check_schema()\n",
+        "            pass\n",
+        "migrations/test_busy_upgrade.py -k leaves",
+    ),
+    Guard(
+        "a lost answer is no failure",
+        "workers/supervisor.py",
+        "if ending and tried and jobs.ended_as(self.store, self.held):",
+        "if False:",
+        "store/test_lost_answers.py" + ON_FILE,
+    ),
+    Guard(
+        "a doubt is asked about, not believed",
+        "workers/supervisor.py",
+        "if ending and tried and jobs.ended_as(self.store, self.held):",
+        "if ending:",
+        "store/test_lost_answers.py" + ON_FILE,
+    ),
+    Guard(
+        "a leak must be allowed",
+        "eyeseg/submission.py",
+        "    refuse_leaks(plan)\n    grid = plan.grid",
+        "    grid = plan.grid",
+        "unit/test_submission.py",
+    ),
+    Guard(
+        "a manifest stays in its folder",
         "eyeseg/samples/paths.py",
         "        if not self._allows(real):",
         "        if False:",
-        "unit/test_manifest.py"),
-    Guard("no aliases in a grid", "eyeseg/grid/yaml_reader.py", "            findings.add(line, \"\", f\"the alias '*{event.anchor}' is not read here. Write its content out.\")\n", "            pass\n", "unit/test_grid_yaml.py"),
-]  # fmt: skip
+        "unit/test_manifest.py",
+    ),
+    Guard(
+        "no aliases in a grid",
+        "eyeseg/grid/yaml_reader.py",
+        '            findings.add(line, "", f"the alias \'*{event.anchor}\' is not read here. Write its content out.")\n',
+        "            pass\n",
+        "unit/test_grid_yaml.py",
+    ),
+]
 
-GUARDS = [*_LEASES, *_RESULTS, *_DATABASES, *_FILES, *_BORDERS]
+GUARDS = [*GUARDS_OF_STORE, *FILE_GUARDS, *BORDER_GUARDS]

@@ -108,8 +108,9 @@ def test_a_running_job_is_cancelled_by_its_own_attempt(store: Store) -> None:
     scene.submit(store)
     [number] = scene.ids(store)
     held = scene.claim(store, number)
-    assert jobs.cancel(store, [number]) == (0, 1)
-    assert jobs.cancel(store, [number]) == (0, 0)
+    assert jobs.cancel(store, [number], who="anna") == (0, 1)
+    assert jobs.cancel(store, [number], who="bert") == (0, 0)
+    assert [found["who"] for found in _events(store, "cancel asked")] == ["anna"]
     assert scene.states(store) == ["running"]
     results.finish_broken(store, held, state=JobState.CANCELLED, error="", seconds=1.0)
     assert (scene.states(store), scene.states(store, "evaluate")) == (["cancelled"], ["cancelled"])
