@@ -107,6 +107,7 @@ def temporary_files(home: Home, disks: tuple[Path, Path]) -> list[Path]:
     return scratch + [path for disk in disks for path in disk.rglob(".*") if path.suffix != ".lock"]
 
 
+@pytest.mark.long
 def test_a_job_whose_log_cannot_be_written_ends_with_its_own_fault(tmp_path: Path) -> None:
     bench = Bench(Home(tmp_path, SHORT))
     train = bench.submit(bench.home.grid("model: unet, width: 4, epochs: 2"))

@@ -32,6 +32,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     made.close()
 
 
+@pytest.mark.long
 def test_a_hung_runner_says_where_it_stands_and_a_stopped_one_is_killed_too(bench: Bench, undisturbed: dict[str, Any]) -> None:
     home = bench.home
     train = bench.submit(home.grid(LONG.replace("unet", "sleeper"), name="hangs"))
