@@ -26,7 +26,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     environment = with_models(tmp_path, sleeper="ILL.unlink(); time.sleep(10**6)")
     ill(tmp_path, "sleeper").unlink()
     monkeypatch.setenv("PYTHONPATH", environment["PYTHONPATH"])
-    made = Bench(Home(tmp_path, SHORT | environment))
+    made = Bench(Home(tmp_path, SHORT | {"EYESEG_LEASE_S": "12"} | environment))
     warm(made, 0.001)
     yield made
     made.close()
