@@ -41,7 +41,7 @@ def of_process(code: int, log: Path, *, since: int, oom_kills_before: int | None
     return f"killed by {name}" + (f" ({meaning})" if meaning else "") + (f"; {where}" if where else "")
 
 
-def where_it_stands(pid: int, log: Path, *, patience_s: float = 2.0) -> str:
+def where_it_stands(pid: int, log: Path, *, patience_s: float) -> str:
     """Where Python stands in a living runner, which writes it to its log; '' when it does not: stopped, or stuck in the kernel."""
     since, until = size(log), time.monotonic() + patience_s
     try:
@@ -50,7 +50,7 @@ def where_it_stands(pid: int, log: Path, *, patience_s: float = 2.0) -> str:
         return ""
     while time.monotonic() < until:
         time.sleep(0.02)
-        if stood := _frame(_said(log, since)):
+        if stood := _frame(_said(log, since)[:-1]):  # the last line may be half written
             return stood
     return ""
 

@@ -191,7 +191,7 @@ class _Execution:
                 return self._cancelled()
             self._pass_on_stop(runner)
             if time.monotonic() - self.last_word > self.settings.stall_s:
-                stood = last_words.where_it_stands(runner.pid, self.log)
+                stood = last_words.where_it_stands(runner.pid, self.log, patience_s=min(2.0, self.settings.heartbeat_s))
                 return self._broken("stalled", f"the runner said nothing for {self.settings.stall_s:g} s" + (f"; {stood}" if stood else ""))
             if self.told_to_stop and time.monotonic() - self.told_to_stop > STOP_PATIENCE_S:
                 return self._released()

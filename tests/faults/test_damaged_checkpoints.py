@@ -81,7 +81,10 @@ def bench(tmp_path: Path, half_trained: Path, runner: RunnerProcess) -> Iterator
     made.store.close()
 
 
-@pytest.mark.parametrize("damage", [truncated, one_bit_flipped, zeroed, a_file_removed, removed])
+LESS_LIKELY = [pytest.param(damage, marks=pytest.mark.long) for damage in (a_file_removed, removed)]
+
+
+@pytest.mark.parametrize("damage", [truncated, one_bit_flipped, zeroed, *LESS_LIKELY])
 def test_a_training_goes_on_from_the_checkpoint_before_the_damaged_one(
     bench: Bench, damage: Callable[[Path], None], undisturbed: dict[str, Any]
 ) -> None:
@@ -97,6 +100,7 @@ def test_a_training_goes_on_from_the_checkpoint_before_the_damaged_one(
     assert bench.home.numbers() == undisturbed
 
 
+@pytest.mark.long
 def test_a_training_without_a_sound_checkpoint_begins_anew(bench: Bench, undisturbed: dict[str, Any]) -> None:
     for checkpoint in bench.home.checkpoints():
         one_bit_flipped(bench.sound(checkpoint))

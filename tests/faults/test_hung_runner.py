@@ -26,12 +26,13 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     environment = with_models(tmp_path, sleeper="ILL.unlink(); time.sleep(10**6)")
     ill(tmp_path, "sleeper").unlink()
     monkeypatch.setenv("PYTHONPATH", environment["PYTHONPATH"])
-    made = Bench(Home(tmp_path, SHORT | environment))
+    made = Bench(Home(tmp_path, SHORT | {"EYESEG_LEASE_S": "12"} | environment))
     warm(made, 0.001)
     yield made
     made.close()
 
 
+@pytest.mark.long
 def test_a_hung_runner_says_where_it_stands_and_a_stopped_one_is_killed_too(bench: Bench, undisturbed: dict[str, Any]) -> None:
     home = bench.home
     train = bench.submit(home.grid(LONG.replace("unet", "sleeper"), name="hangs"))

@@ -36,7 +36,7 @@ def test_a_runner_out_of_memory_crashed_or_killed_has_its_last_words_recorded(ho
 
     killed = _submit(home, "killed", "model: unet, width: 4, epochs: 400, lr: 0.002")
     _strike(home, killed, signal.SIGKILL)
-    assert _last_words(home, killed) == "crashed: killed by SIGKILL (often the kernel's out-of-memory killer: see dmesg)"
+    assert re.fullmatch(r"crashed: killed by SIGKILL \(.*out-of-memory killer.*\)", _last_words(home, killed))
 
     shown = home.run("status", "killed").stdout
     assert f"`eyeseg logs {killed}`" in shown

@@ -44,8 +44,8 @@ def test_a_poison_job_is_dead_after_three_attempts_and_the_rest_of_its_grid_is_d
     job = training(home, "poisoned", "poison")
     ends = attempts(home, job)
     assert [(attempt["number"], attempt["ending"]) for attempt in ends] == [(1, "crashed"), (2, "crashed"), (3, "crashed")]
-    assert {attempt["error"] for attempt in ends} == {job["error"]}
-    assert job["error"] == "crashed: killed by SIGKILL (often the kernel's out-of-memory killer: see dmesg)"
+    assert ends[-1]["error"] == job["error"]
+    assert job["error"].startswith("crashed: killed by SIGKILL (")
     (said,) = (line for line in home.run("status", "poisoned").stdout.splitlines() if line.startswith("dead "))
     assert f"job {job['id']} train poison " in said
     assert job["error"] in said

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from acceptance.home import RUNNER, WORKER, Home
 from sick import LONG, SHORT, figures, ill, with_models
 
@@ -15,6 +16,7 @@ from sick import LONG, SHORT, figures, ill, with_models
 SLOW = "time.sleep(0 if model.training else 0.5)"
 
 
+@pytest.mark.long
 def test_a_worker_told_to_end_twice_in_training_and_again_in_evaluation(tmp_path: Path, undisturbed: dict[str, Any]) -> None:
     home = Home(tmp_path, SHORT | with_models(tmp_path, slow=SLOW))
     try:

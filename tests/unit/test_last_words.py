@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -100,3 +101,29 @@ def test_a_note_ends_the_log_and_a_log_that_cannot_be_written_is_left(tmp_path: 
     assert first.endswith("Z job 1 attempt 1 broke off: stalled")
     assert second.endswith("Z job 1 attempt 2 broke off: crashed")
     last_words.note(Path(os.devnull) / "job-1.log", "nothing to write to")
+
+
+ASLEEP = """
+import faulthandler, sys, threading, time
+from workers.last_words import WHERE_ARE_YOU
+faulthandler.register(WHERE_ARE_YOU, all_threads=True)
+def dream():
+    print("asleep", flush=True)
+    time.sleep(1000)
+threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()
+dream()
+"""
+
+
+def test_a_hung_process_is_asked_where_it_stands_and_lives_on(tmp_path: Path) -> None:
+    log = tmp_path / "job-1.log"
+    log.write_text('Current thread 0x1 (most recent call first):\n  File "old.py", line 1 in old\n')
+    with log.open("ab") as file, subprocess.Popen([sys.executable, "-c", ASLEEP], stderr=file, stdout=file) as asleep:
+        while b"asleep" not in log.read_bytes():
+            assert asleep.poll() is None
+        assert last_words.where_it_stands(asleep.pid, log, patience_s=60) == "Python stood at <string>:7 in dream"
+        assert asleep.poll() is None
+        os.kill(asleep.pid, signal.SIGSTOP)
+        assert last_words.where_it_stands(asleep.pid, log, patience_s=0.5) == ""
+        asleep.kill()
+    assert last_words.where_it_stands(asleep.pid, log, patience_s=60) == ""
