@@ -69,6 +69,8 @@ class AtWork:
 class Fleet:
     """A home with two workers of one slot each: the stack looks after one, this class after the other, as an init system would.
 
+    And after the stack itself, which gives up when its worker is killed four times right after its start.
+
     broker, postgres: servers of the test's own in place of the embedded ones.
     """
 
@@ -80,7 +82,7 @@ class Fleet:
         self.zombies: list[AtWork] = []
 
     def start(self) -> None:
-        self.home.run("up", "--no-flower")
+        self._bring_up()
         self._second = self.home.begin("worker")
 
     def eventually(self, look: Callable[[], T | bool], what: str) -> T:
@@ -119,7 +121,13 @@ class Fleet:
     def wake_all(self) -> None:
         self.eventually(lambda: not self._asleep, "all sleepers woken")
 
+    def _bring_up(self) -> None:
+        self.home.run("up", "--no-flower")
+        self._stack = self.home.supervisor()
+
     def _tend(self) -> None:
+        if not alive(self._stack):
+            self._bring_up()
         if self._second.poll() is not None:
             self._second = self.home.begin("worker")
         lease = self.home.settings.lease_s
