@@ -24,6 +24,8 @@ from faults.services import Broker, Postgres, alive, stopped
 
 from eyeseg import artifacts
 from eyeseg.errors import CorruptCheckpoint, Unreachable
+from eyeseg.states import FINAL_JOB_STATES
+from eyeseg.store import Store
 from eyeseg.store.tables import attempt, baseline_score, event, job
 
 T = TypeVar("T")
@@ -69,6 +71,8 @@ class AtWork:
 class Fleet:
     """A home with two workers of one slot each: the stack looks after one, this class after the other, as an init system would.
 
+    And after the stack itself, which gives up when its worker is killed four times right after its start.
+
     broker, postgres: servers of the test's own in place of the embedded ones.
     """
 
@@ -80,10 +84,14 @@ class Fleet:
         self.zombies: list[AtWork] = []
 
     def start(self) -> None:
-        self.home.run("up", "--no-flower")
+        self._bring_up()
         self._second = self.home.begin("worker")
+        self._store = Store(self.home.settings.store_url)  # looked at many times a second: one that is opened anew each time costs too much
 
-    def eventually(self, look: Callable[[], T | bool], what: str) -> T:
+    def close(self) -> None:
+        self._store.close()
+
+    def eventually(self, look: Callable[[], T | bool], what: str, *, patience_s: float = PATIENCE_S) -> T:
         """What `look` sees as soon as that is true; until then the fleet is looked after."""
 
         def tend_and_look() -> T | bool:
@@ -92,19 +100,23 @@ class Fleet:
                 return look()
             return False
 
-        return self.home.eventually(tend_and_look, what, patience_s=PATIENCE_S)
+        return self.home.eventually(tend_and_look, what, patience_s=patience_s)
 
     def at_work(self) -> list[AtWork]:
         """The attempts that one may strike at, oldest job first: not those of workers that sleep."""
         query = sa.select(attempt.c.token, attempt.c.job_id, attempt.c.number, attempt.c.worker).join(job, job.c.token == attempt.c.token)
-        rows = self.home.rows(query.where(job.c.state == "running", attempt.c.provenance.is_not(None)).order_by(job.c.id))
+        rows = self._rows(query.where(job.c.state == "running", attempt.c.provenance.is_not(None)).order_by(job.c.id))
         found = [AtWork(row["token"], row["job_id"], row["number"], int(row["worker"].rpartition(".")[2])) for row in rows]
         asleep = {one.worker for one in self._asleep}
         return [one for one in found if one.worker not in asleep and alive(one.worker)]
 
     def ended(self) -> int:
         """How many jobs are done."""
-        return len(self.home.rows(sa.select(job.c.id).where(job.c.state == "done")))
+        return len(self._rows(sa.select(job.c.id).where(job.c.state == "done")))
+
+    def open_jobs(self) -> int:
+        """How many jobs have not come to an end."""
+        return len(self._rows(sa.select(job.c.id).where(job.c.state.not_in(FINAL_JOB_STATES))))
 
     def halt(self, victim: AtWork) -> bool:
         """SIGSTOP a worker in the middle of an attempt. False when the attempt was over just then: the worker goes on."""
@@ -119,7 +131,13 @@ class Fleet:
     def wake_all(self) -> None:
         self.eventually(lambda: not self._asleep, "all sleepers woken")
 
+    def _bring_up(self) -> None:
+        self.home.run("up", "--no-flower")
+        self._stack = self.home.supervisor()
+
     def _tend(self) -> None:
+        if not alive(self._stack):
+            self._bring_up()
         if self._second.poll() is not None:
             self._second = self.home.begin("worker")
         lease = self.home.settings.lease_s
@@ -144,8 +162,12 @@ class Fleet:
         return any(re.search(said, log.read_text(errors="replace")) for log in logs)
 
     def _ending(self, one: AtWork) -> str | None:
-        (row,) = self.home.rows(sa.select(attempt.c.ending).where(attempt.c.token == one.token))
+        (row,) = self._rows(sa.select(attempt.c.ending).where(attempt.c.token == one.token))
         return row["ending"]
+
+    def _rows(self, query: sa.Select[Any]) -> Rows:
+        with self._store.read() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
 
 
 class Monkey:
@@ -173,7 +195,7 @@ class Monkey:
         """False when there is nothing to hit yet."""
         victims = self.fleet.at_work()
         if not victims:
-            assert self.fleet.ended() < len(self.home.jobs()), f"the work ran out before the strikes did:\n{self.told()}"
+            assert self.fleet.open_jobs(), f"the work ran out before the strikes did:\n{self.told()}"
             return False
         victim = self.draw.choice(victims)
         if kind == Kind.ZOMBIE:

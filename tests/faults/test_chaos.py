@@ -95,7 +95,8 @@ def survive(
     work.submit(fleet.home)
     monkey = Monkey(fleet, seed)
     monkey.play(schedule(seed, strikes, most_between=most_between))
-    fleet.eventually(lambda: all(row["state"] in ("done", "failed", "dead") for row in fleet.home.jobs()), "all jobs at their end")
+    fleet.eventually(lambda: not fleet.open_jobs(), "all jobs at their end", patience_s=3600)
+    fleet.close()
 
     ledger = read_ledger(fleet, expected)
     print(f"seed {seed}: {dict(monkey.hits)}, {ledger}, {time.monotonic() - began:.0f} s\n{monkey.told()}")
