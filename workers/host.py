@@ -11,7 +11,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from eyeseg import __version__, submission
-from eyeseg.errors import EyesegError, Unreachable
+from eyeseg.errors import EyesegError
 from eyeseg.settings import Settings
 from eyeseg.store import Store, fleet, open_store
 from workers import slots as hardware
@@ -36,6 +36,7 @@ class Host:
         self._all: list[Supervisor] = []
         self._held = contextlib.ExitStack()
         self.store: Store | None = None
+        self._reconciler: Reconciler | None = None
 
     def claim_hardware(self) -> int:
         """Lock the devices and cut them into slots. Returns how many there are. Raises Unavailable or InvalidInput."""
@@ -51,7 +52,8 @@ class Host:
             self._all.append(supervisor)
             self._free.put(supervisor)
         fleet.register(store, self.name, slots=len(self.slots), devices=[slot.device.name for slot in self.slots], version=__version__)
-        Reconciler(store, self.app, self.settings, worker=self.name, stopping=self.stopping).start()
+        self._reconciler = Reconciler(store, self.app, self.settings, worker=self.name, stopping=self.stopping)
+        self._reconciler.start()
 
     def run(self, job_id: int) -> str:
         """Run a job on a free slot. There are as many threads as slots, so one is always free."""
@@ -62,16 +64,14 @@ class Host:
             self._free.put(supervisor)
 
     def publish(self) -> None:
-        """Send messages for jobs that have become ready. A broker that is away is left to the reconciler."""
-        assert self.store is not None
-        try:
-            submission.publish(self.store, self.app)
-        except Unreachable as error:
-            log.warning("%s", error)
+        """Have messages sent for jobs that have become ready. No slot waits for a broker that is away: its leases would run out."""
+        if self._reconciler is not None:
+            self._reconciler.hasten()
 
     def stop(self) -> None:
         """Told to end: running jobs write a checkpoint and are given back."""
         self.stopping.set()
+        self.publish()
 
     def close(self) -> None:
         """End the runners and leave the fleet."""
@@ -79,7 +79,10 @@ class Host:
         for supervisor in self._all:
             supervisor.end_runner()
         if self.store is not None:
-            with contextlib.suppress(EyesegError):
-                fleet.leave(self.store, self.name)
+            for last in (lambda store: fleet.leave(store, self.name), lambda store: submission.publish(store, self.app)):
+                try:
+                    last(self.store)
+                except EyesegError as error:
+                    log.warning("%s", error)
             self.store.close()
         self._held.close()
