@@ -28,7 +28,7 @@ class Reconciler(threading.Thread):
         self._store, self._app, self._settings = store, app, settings
         self._worker, self._stopping = worker, stopping
         self._hurry = threading.Event()
-        self._started = time.monotonic()
+        self._begun = time.monotonic()
 
     def run(self) -> None:
         """Repair, again and again, until the worker stops; send what is unsent whenever somebody asks for it."""
@@ -57,7 +57,7 @@ class Reconciler(threading.Thread):
         fleet.beat(self._store, self._worker)
         patience = max(10.0, 2 * self._settings.lease_s)
         # in the first moments messages that a killed worker took with it are assumed lost at once
-        young = time.monotonic() - self._started < patience
+        young = time.monotonic() - self._begun < patience
         submission.reconcile(self._store, self._app, who=self._worker, lost_after_s=2.0 if young else patience)
 
 
