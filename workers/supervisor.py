@@ -125,7 +125,7 @@ class _Execution:
     def carry_out(self) -> str:
         """From the claim to the end of the job."""
         try:
-            order = self._order()
+            order = self._write(self._order)  # it only reads, or adopts what is there
             if order is None:
                 return self._finish_training(Outcome.OK, "")
             runner = self.supervisor.warm_runner()
@@ -370,6 +370,6 @@ class _Execution:
         except Fenced:
             self.supervisor.end_runner()
             raise
-        except EyesegError as error:
+        except Unreachable as error:
             self.supervisor.end_runner()
             raise Fenced(f"job {self.held.job_id}: the store did not answer for the length of the lease: {error}") from error
