@@ -10,7 +10,6 @@ import socket
 import subprocess
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -83,51 +82,44 @@ def through(url: str, forwarder: Forwarder) -> str:
 
 
 class Island:
-    """A network namespace that reaches this machine over one link. Cut, the link loses every packet without a word."""
+    """A network namespace that reaches this machine over some links. One that is cut loses every packet without a word."""
 
-    def __init__(self) -> None:
+    def __init__(self, *links: str) -> None:
         if os.geteuid() != 0 or not shutil.which("ip"):
             pytest.skip("needs root and `ip` to make network namespaces")
         mark = secrets.token_hex(3)
-        self.name, self._near, self._far = f"eyeseg-{mark}", f"eye{mark}n", f"eye{mark}f"
-        net = f"10.{int(mark[:2], 16)}.{int(mark[2:4], 16)}"
-        self.host = f"{net}.1"
-        commands = [
-            f"netns add {self.name}",
-            f"link add {self._near} type veth peer name {self._far}",
-            f"link set {self._far} netns {self.name}",
-            f"addr add {self.host}/24 dev {self._near}",
-            f"link set {self._near} up",
-            f"-n {self.name} addr add {net}.2/24 dev {self._far}",
-            f"-n {self.name} link set {self._far} up",
-            f"-n {self.name} link set lo up",
-        ]
+        self.name = f"eyeseg-{mark}"
+        self._ends = {link: f"eye{mark}{number}" for number, link in enumerate(links)}
+        nets = {link: f"10.{int(mark[:2], 16)}.{(int(mark[2:4], 16) + number) % 256}" for number, link in enumerate(links)}
+        self.hosts = {link: f"{net}.1" for link, net in nets.items()}
         try:
-            for command in commands:
-                self._ip(command)
+            self._ip(f"netns add {self.name}")
+            for link, near in self._ends.items():
+                far = f"{near}f"
+                self._ip(f"link add {near} type veth peer name {far}")
+                self._ip(f"link set {far} netns {self.name}")
+                self._ip(f"addr add {self.hosts[link]}/24 dev {near}")
+                self._ip(f"link set {near} up")
+                self._ip(f"-n {self.name} addr add {nets[link]}.2/24 dev {far}")
+                self._ip(f"-n {self.name} link set {far} up")
+            self._ip(f"-n {self.name} link set lo up")
         except subprocess.CalledProcessError as error:
             self.close()
             pytest.skip(f"no network namespaces here: {error.stderr.strip()}")
 
-    def cut(self) -> None:
+    def cut(self, link: str) -> None:
         """From now on nothing comes through, and neither side is told."""
-        self._ip(f"link set {self._near} down")
+        self._ip(f"link set {self._ends[link]} down")
 
-    def heal(self) -> None:
-        self._ip(f"link set {self._near} up")
+    def heal(self, link: str) -> None:
+        self._ip(f"link set {self._ends[link]} up")
 
     def command(self) -> list[str]:
         """What a command line begins with that is to run there."""
         return ["ip", "netns", "exec", self.name]
 
-    def lost_packets(self) -> int:
-        """How many packets of the island have been dropped at the link's end."""
-        found = Path(f"/sys/class/net/{self._near}/statistics/rx_dropped")
-        out = subprocess.run([*self.command(), "cat", f"/sys/class/net/{self._far}/statistics/tx_dropped"], capture_output=True, check=True)
-        return int(found.read_text()) + int(out.stdout)
-
     def close(self) -> None:
-        for command in (f"link del {self._near}", f"netns del {self.name}"):
+        for command in (*(f"link del {near}" for near in self._ends.values()), f"netns del {self.name}"):
             with contextlib.suppress(subprocess.CalledProcessError):
                 self._ip(command)
 

@@ -80,7 +80,14 @@ class Broker:
         return self._process.pid
 
     def start(self) -> None:
-        options = {"port": self.port, "bind": "127.0.0.1", "dir": self.folder, "save": "", "appendonly": "yes", "requirepass": self.password}
+        options = {
+            "port": self.port,
+            "bind": "127.0.0.1",
+            "dir": self.folder,
+            "save": "",
+            "appendonly": "yes",
+            "requirepass": self.password,
+        }
         command = [broker_binary(), *(part for key, value in options.items() for part in (f"--{key}", str(value)))]
         with (self.folder / "broker.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
@@ -114,5 +121,3 @@ def alive(pid: int) -> bool:
 def stopped(pid: int) -> bool:
     """Whether a process has been halted by SIGSTOP."""
     return alive(pid) and "State:\tT" in Path(f"/proc/{pid}/status").read_text()
-
-

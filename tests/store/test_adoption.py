@@ -85,17 +85,19 @@ def meet(store: Store, first: Callable[[Store], object], second: Callable[[Store
     return one.answer, other.answer
 
 
-FORGETTING: dict[str, Callable[[Attempt, Checkpoint], Callable[[Store], object]]] = {
-    "superseded": lambda long, wanted: lambda store: results.superseded_checkpoints(store, long),
-    "found corrupt": lambda long, wanted: lambda store: results.forget_checkpoint(store, wanted.address),
-    "swept": lambda long, wanted: lambda store: [one.address for one in keeping.let_go(store)[0]],
+FORGETTING: dict[str, Callable[[Store, Attempt, Checkpoint], object]] = {
+    "superseded": lambda store, long, _: results.superseded_checkpoints(store, long),
+    "found corrupt": lambda store, _, wanted: results.forget_checkpoint(store, wanted.address),
+    "swept": lambda store, *_: [one.address for one in keeping.let_go(store)[0]],
 }
 
 
 @pytest.mark.parametrize("how", FORGETTING)
 def test_a_checkpoint_adopted_first_stays(store: Store, how: str) -> None:
     long, short, wanted = scenery(store)
-    released, gone = meet(store, lambda other: results.adopt_checkpoint(other, short, wanted), FORGETTING[how](long, wanted))
+    released, gone = meet(
+        store, lambda other: results.adopt_checkpoint(other, short, wanted), lambda other: FORGETTING[how](other, long, wanted)
+    )
     assert len(released) == 1  # type: ignore[arg-type]
     assert wanted.address not in (gone or [])  # type: ignore[operator]
     assert results.checkpoint_of(store, scene.column(store, sa.select(run.c.id).where(run.c.digest == "a-5"))[0]) == wanted
@@ -104,7 +106,9 @@ def test_a_checkpoint_adopted_first_stays(store: Store, how: str) -> None:
 @pytest.mark.parametrize("how", ["superseded", "found corrupt"])
 def test_a_checkpoint_forgotten_first_is_not_adopted(store: Store, how: str) -> None:
     long, short, wanted = scenery(store)
-    _, released = meet(store, FORGETTING[how](long, wanted), lambda other: results.adopt_checkpoint(other, short, wanted))
+    _, released = meet(
+        store, lambda other: FORGETTING[how](other, long, wanted), lambda other: results.adopt_checkpoint(other, short, wanted)
+    )
     assert released == []
     assert wanted.address not in scene.column(store, sa.select(artifact.c.address))
     assert results.open_budgets(store, short) == [5]
