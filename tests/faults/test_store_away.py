@@ -157,7 +157,7 @@ def test_postgresql_killed_while_jobs_run_costs_no_job(server: Postgres, tmp_pat
     home.close()
 
 
-@pytest.mark.parametrize("mode", ["IMMEDIATE", "EXCLUSIVE"])
+@pytest.mark.parametrize("mode", ["EXCLUSIVE", pytest.param("IMMEDIATE", marks=pytest.mark.long)])
 def test_sqlite_locked_for_ten_seconds_makes_every_writer_wait_and_none_fail(tmp_path: Path, mode: str) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'store.db'}", create=True)
     writers = [Writer(store, number) for number in range(WRITERS)]
@@ -187,6 +187,7 @@ def test_sqlite_locked_for_ten_seconds_makes_every_writer_wait_and_none_fail(tmp
     store.close()
 
 
+@pytest.mark.long
 def test_sqlite_locked_for_ten_seconds_while_jobs_run_costs_no_job(tmp_path: Path) -> None:
     home = Home(tmp_path, {"EYESEG_CHECKPOINT_S": "0", "EYESEG_LEASE_S": "60"})
     home.run("up", "--no-flower")
