@@ -26,12 +26,22 @@ class Forwarder:
         self.host, self.port = self._listening.getsockname()[:2]
         self._lose = threading.Event()
         self.lost = 0
+        self._flowing = threading.Event()
+        self._flowing.set()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def lose_the_next_commit(self) -> None:
         self._lose.set()
 
+    def hold(self) -> None:
+        """Pass nothing on, until it may flow again; connections stay open, as to a server that hangs."""
+        self._flowing.clear()
+
+    def flow(self) -> None:
+        self._flowing.set()
+
     def close(self) -> None:
+        self.flow()
         with contextlib.suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
@@ -51,6 +61,7 @@ class Forwarder:
                     self._lose.clear()
                     self.lost += 1
                     break
+                self._flowing.wait()
                 target.sendall(chunk)
         for end in (source, target):
             with contextlib.suppress(OSError):

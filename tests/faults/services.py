@@ -80,15 +80,8 @@ class Broker:
         return self._process.pid
 
     def start(self) -> None:
-        options = {
-            "port": self.port,
-            "bind": "127.0.0.1",
-            "dir": self.folder,
-            "save": "",
-            "appendonly": "yes",
-            "requirepass": self.password,
-        }
-        command = [broker_binary(), *(part for key, value in options.items() for part in (f"--{key}", str(value)))]
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--requirepass", self.password, "--dir", str(self.folder)]
+        command = [broker_binary(), *options, "--save", "", "--appendonly", "yes"]
         with (self.folder / "broker.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
         until = time.monotonic() + PATIENCE_S

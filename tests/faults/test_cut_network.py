@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -13,9 +14,13 @@ import pytest
 import sqlalchemy as sa
 from acceptance.home import RUNNER, WORKER, Home
 from faults.network import Forwarder, Island, through, to_port, to_postgres
+from store import scene
 
-from eyeseg.store import Store
+from eyeseg.settings import read_settings
+from eyeseg.store import Store, open_store
 from eyeseg.store.tables import job
+from workers.slots import CPU, slots
+from workers.supervisor import Supervisor, _Execution
 
 LEASE_S = 6.0
 # a runner is ended when its lease is, at most two beats later by the issue; the rest is for a machine with other things to do
@@ -86,6 +91,36 @@ def test_worker_cut_off_from_the_store_ends_its_runner_within_the_lease(distant:
     assert (first, second) in {((1, "released"), (1, "done")), ((1, "expired"), (2, "done"))}
     assert [attempt["ending"] for attempt in distant.attempts("evaluate")] == ["done"]
     assert set(Counter(row["image"] for row in distant.numbers()["scores"]).values()) == {1}
+
+
+def test_runner_ends_with_its_lease_while_a_store_that_hangs_keeps_its_supervisor_waiting(tmp_path: Path, postgres_url: str) -> None:
+    """No connection breaks here, so nothing but the runner's own guard can end it in time."""
+    wire = Forwarder(to_postgres(postgres_url))
+    store = open_store(through(postgres_url.replace("postgresql:", "postgresql+psycopg:"), wire), create=True)
+    scene.submit(store)
+    [number] = scene.ids(store)
+    settings = read_settings({"EYESEG_HOME": str(tmp_path), "EYESEG_LEASE_S": "3"}, tmp_path)
+    supervisor = Supervisor(slots([CPU], 1)[0], store, settings, worker="host.1", stopping=threading.Event(), publish=lambda: None)
+    claimed = supervisor._claim(number)
+    assert claimed is not None
+    runner = supervisor.warm_runner()  # it is told nothing, so it says nothing
+    ended: list[str] = []
+    watching = threading.Thread(target=lambda: ended.append(_Execution(supervisor, *claimed)._watch(runner)), daemon=True)
+    wire.hold()
+    watching.start()
+
+    while runner.alive():
+        time.sleep(0.02)
+
+    assert time.monotonic() - claimed[1] < 3 + 2 + 4
+    assert (runner.outlived_its_lease, ended, watching.is_alive()) == (True, [], True)
+    wire.flow()
+    watching.join(60)
+    assert ended == ["released"]
+    found = scene.row(store, number)
+    assert (found["state"], found["attempt"]) == ("queued", 0)
+    store.close()
+    wire.close()
 
 
 @pytest.mark.long
