@@ -113,6 +113,7 @@ def test_on_sqlite_the_lease_of_a_clock_behind_is_taken_over_and_there_is_one_re
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 def test_three_workers_two_of_them_with_wrong_clocks_run_every_job_once(tmp_path: Path, postgres_url: str, tcp_broker: str) -> None:
     home = Home(tmp_path, {"EYESEG_STORE_URL": postgres_url, "EYESEG_BROKER_URL": tcp_broker, "EYESEG_LEASE_S": "9"})
     usual = dict(home.environment)
