@@ -10,12 +10,13 @@ from celery.signals import setup_logging, worker_init, worker_ready, worker_shut
 from eyeseg.broker import celery_app
 from eyeseg.errors import EyesegError
 from eyeseg.settings import read_settings
-from workers import tasks
+from workers import inbox, tasks
 from workers.host import Host
 from workers.logs import to_stderr
 
 settings = read_settings()
 app = celery_app(settings)
+inbox.guard(app)
 host = Host(settings, app)
 tasks.register(app, host)
 

@@ -42,6 +42,7 @@ class Host:
         self._all: list[Supervisor] = []
         self._held = contextlib.ExitStack()
         self.store: Store | None = None
+        self._reconciler: Reconciler | None = None
 
     def claim_hardware(self) -> int:
         """Lock the devices and cut them into slots. Returns how many there are. Raises Unavailable or InvalidInput."""
@@ -56,7 +57,9 @@ class Host:
             supervisor = Supervisor(slot, store, self.settings, worker=self.name, stopping=self.stopping, publish=self.publish)
             self._all.append(supervisor)
             self._free.put(supervisor)
-        Reconciler(store, self.app, self.settings, worker=self.name, stopping=self.stopping, look=self.leave_another_schema).start()
+        look = self.leave_another_schema
+        self._reconciler = Reconciler(store, self.app, self.settings, worker=self.name, stopping=self.stopping, look=look)
+        self._reconciler.start()
 
     def _join_fleet(self) -> Store:
         """The store, with this worker known to it. A server that does not answer is waited for, as Celery waits for the broker's."""
@@ -98,16 +101,14 @@ class Host:
             log.warning("%s", error)
 
     def publish(self) -> None:
-        """Send messages for jobs that have become ready. A broker that is away is left to the reconciler."""
-        assert self.store is not None
-        try:
-            submission.publish(self.store, self.app)
-        except Unreachable as error:
-            log.warning("%s", error)
+        """Have messages sent for jobs that have become ready. No slot waits for a broker that is away: its leases would run out."""
+        if self._reconciler is not None:
+            self._reconciler.hasten()
 
     def stop(self) -> None:
         """Told to end: running jobs write a checkpoint and are given back."""
         self.stopping.set()
+        self.publish()
 
     def close(self) -> None:
         """End the runners and leave the fleet."""
@@ -115,7 +116,10 @@ class Host:
         for supervisor in self._all:
             supervisor.end_runner()
         if self.store is not None:
-            with contextlib.suppress(EyesegError):
-                fleet.leave(self.store, self.name)
+            for last in (lambda store: fleet.leave(store, self.name), lambda store: submission.publish(store, self.app)):
+                try:
+                    last(self.store)
+                except EyesegError as error:
+                    log.warning("%s", error)
             self.store.close()
         self._held.close()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import queue
 import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from workers import last_words
 from workers.slots import Slot
 
 _SECRETS = ("EYESEG_STORE_URL", "EYESEG_BROKER_URL")
+_LOOK_S = 0.1
 
 
 class RunnerProcess:
@@ -35,7 +38,12 @@ class RunnerProcess:
         )
         self.events: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._oom_kills: int | None = None  # when it was last told something
+        # The monotonic time at which the lease of its work ends; whoever renews the lease moves it. The runner is killed then even
+        # while its supervisor waits for a store that does not answer.
+        self.lease_ends = math.inf
+        self.outlived_its_lease = False
         threading.Thread(target=self._read, daemon=True, name=f"events of {slot.name}").start()
+        threading.Thread(target=self._guard_lease, daemon=True, name=f"lease of {slot.name}").start()
 
     @property
     def pid(self) -> int:
@@ -56,8 +64,7 @@ class RunnerProcess:
 
     def kill(self) -> None:
         """End the runner and everything it started, now."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
+        self._kill_group()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
@@ -67,6 +74,18 @@ class RunnerProcess:
     def last_words(self, log: Path, *, since: int) -> str:
         """How the process ended, in words. Waits for its end. log: what it has written to, from byte `since` on."""
         return last_words.of_process(self._process.wait(), log, since=since, oom_kills_before=self._oom_kills)
+
+    def _guard_lease(self) -> None:
+        while self.alive():
+            if time.monotonic() > self.lease_ends:
+                self.outlived_its_lease = True
+                self._kill_group()
+                return
+            time.sleep(_LOOK_S)
+
+    def _kill_group(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
 
     def _read(self) -> None:
         assert self._process.stdout is not None

@@ -31,25 +31,41 @@ class Reconciler(threading.Thread):
         super().__init__(daemon=True, name="reconciler")
         self._store, self._app, self._settings = store, app, settings
         self._worker, self._stopping, self._look = worker, stopping, look
+        self._hurry = threading.Event()
+        self._begun = time.monotonic()
 
     def run(self) -> None:
-        """Repair, again and again, until the worker stops."""
+        """Repair, again and again, until the worker stops; send what is unsent whenever somebody asks for it."""
         pause = min(10.0, self._settings.heartbeat_s / 2)
-        patience = max(10.0, 2 * self._settings.lease_s)
-        started = time.monotonic()
+        due = 0.0
         while not self._stopping.is_set():
-            self._look()
-            if self._stopping.is_set():
-                return
+            self._hurry.clear()
             try:
-                bury_dead_neighbours(self._store, self._worker)
-                fleet.beat(self._store, self._worker)
-                # in the first moments messages that a killed worker took with it are assumed lost at once
-                young = time.monotonic() - started < patience
-                submission.reconcile(self._store, self._app, who=self._worker, lost_after_s=2.0 if young else patience)
+                if time.monotonic() < due:
+                    submission.publish(self._store, self._app)
+                else:
+                    due = time.monotonic() + pause
+                    self._look()
+                    if self._stopping.is_set():
+                        return
+                    self._repair()
             except EyesegError as error:
                 log.warning("%s", error)
-            self._stopping.wait(pause)
+            except Exception:
+                log.exception("a fault of eyeseg's own; the next pass tries again")
+            self._hurry.wait(max(0.0, due - time.monotonic()))
+
+    def hasten(self) -> None:
+        """Have messages sent now, without waiting for a broker that may be away; or, when the worker stops, the thread end."""
+        self._hurry.set()
+
+    def _repair(self) -> None:
+        bury_dead_neighbours(self._store, self._worker)
+        fleet.beat(self._store, self._worker)
+        patience = max(10.0, 2 * self._settings.lease_s)
+        # in the first moments messages that a killed worker took with it are assumed lost at once
+        young = time.monotonic() - self._begun < patience
+        submission.reconcile(self._store, self._app, who=self._worker, lost_after_s=2.0 if young else patience)
 
 
 def bury_dead_neighbours(store: Store, worker: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import queue
 import threading
 import time
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from eyeseg import artifacts, catalog
-from eyeseg.errors import CorruptCheckpoint, EyesegError, Fenced, LeaseHeld, NotFound
+from eyeseg.errors import CorruptCheckpoint, EyesegError, Fenced, LeaseHeld, NotFound, Unreachable
 from eyeseg.settings import Settings
 from eyeseg.states import JobKind, JobState, Outcome
 from eyeseg.store import Store, baselines, jobs, results
@@ -25,6 +26,7 @@ log = logging.getLogger("eyeseg.supervisor")
 T = TypeVar("T")
 
 STOP_PATIENCE_S = 8.0
+STORE_PAUSE_S = 0.5
 # Faults that come back however often one tries; any other is tried again until the attempts are used up.
 INCURABLE = frozenset({"InvalidInput", "DataChanged", "Unavailable", "NotFound", "SplitError", "ValueError", "disk_full"})
 
@@ -41,25 +43,48 @@ class Supervisor:
 
     def run(self, job_id: int) -> str:
         """Attempt a job. Returns how it ended, in a word: a JobState, `released`, `fenced`, or `nothing` when it could not be claimed."""
-        asked = time.monotonic()
         try:
-            if self._stopping.is_set():
-                jobs.unpublish(self.store, job_id)  # its message is used up: another worker needs a new one
-                return "nothing"
-            held = jobs.claim(
-                self.store, job_id, worker=self.worker, slot=self.slot.name, device=self.slot.device.name, ttl_s=self.settings.lease_s
-            )
+            claimed = self._claim(job_id)
         except (LeaseHeld, NotFound) as reason:
             log.info("%s", reason)
             return "nothing"
         except EyesegError as error:
             log.warning("job %s: not claimed: %s The reconciler sends it again.", job_id, error)
             return "nothing"
-        ending = _Execution(self, held, asked).carry_out()
+        if claimed is None:
+            return "nothing"
+        ending = _Execution(self, *claimed).carry_out()
         if ending != JobState.DONE:
             self.end_runner()
+        if self._runner is not None:
+            self._runner.lease_ends = math.inf
         self._publish()
         return ending
+
+    def _claim(self, job_id: int) -> tuple[Attempt, float] | None:
+        """The attempt and the time its lease counts from. None when this worker is told to stop first.
+
+        A store that is away is waited for: the message is used up, and there is nothing else to do. The token tells a claim that was
+        committed, though it looked like an error, from another's.
+        """
+        token = jobs.new_token()
+        while not self._stopping.is_set():
+            asked = time.monotonic()
+            try:
+                return jobs.claim(
+                    self.store,
+                    job_id,
+                    worker=self.worker,
+                    slot=self.slot.name,
+                    device=self.slot.device.name,
+                    ttl_s=self.settings.lease_s,
+                    token=token,
+                ), asked
+            except Unreachable as error:
+                log.warning("job %s: not claimed yet: %s", job_id, error)
+                self._stopping.wait(STORE_PAUSE_S)
+        jobs.unpublish(self.store, job_id)  # its message is used up: another worker needs a new one
+        return None
 
     def warm_runner(self) -> RunnerProcess:
         """The slot's runner, started if there is none."""
@@ -100,10 +125,11 @@ class _Execution:
     def carry_out(self) -> str:
         """From the claim to the end of the job."""
         try:
-            order = self._order()
+            order = self._write(self._order)  # it only reads, or adopts what is there
             if order is None:
                 return self._finish_training(Outcome.OK, "")
             runner = self.supervisor.warm_runner()
+            runner.lease_ends = self._lease_ends()
             runner.tell(order)
             return self._watch(runner)
         except Fenced as reason:
@@ -189,6 +215,7 @@ class _Execution:
         while True:
             if self._keep_lease():
                 return self._cancelled()
+            runner.lease_ends = self._lease_ends()
             self._pass_on_stop(runner)
             if time.monotonic() - self.last_word > self.settings.stall_s:
                 stood = last_words.where_it_stands(runner.pid, self.log, patience_s=min(2.0, self.settings.heartbeat_s))
@@ -201,10 +228,14 @@ class _Execution:
                 continue
             self.last_word = time.monotonic()
             if message is None:
-                return self._released() if self.told_to_stop else self._broken("crashed", runner.last_words(self.log, since=self.log_since))
+                given_back = self.told_to_stop or runner.outlived_its_lease  # the job itself is not to blame
+                return self._released() if given_back else self._broken("crashed", runner.last_words(self.log, since=self.log_since))
             ending = self._take(message)
             if ending:
                 return ending
+
+    def _lease_ends(self) -> float:
+        return self.last_beat + self.settings.lease_s
 
     def _patience(self) -> float:
         return max(0.02, min(0.5, self.last_beat + self.settings.heartbeat_s - time.monotonic()))
@@ -334,17 +365,17 @@ class _Execution:
             try:
                 return call()
             except Fenced:
-                if ending and tried and jobs.ended_as(self.store, self.held):
+                if ending and tried and jobs.ended_as(self.store, self.held) not in {None, "expired"}:
                     return None  # type: ignore[return-value]  # callers of endings use no value after such a doubt
                 raise
             finally:
                 tried = True
 
         try:
-            return retried(once, until=self.last_beat + self.settings.lease_s)
+            return retried(once, until=self._lease_ends())
         except Fenced:
             self.supervisor.end_runner()
             raise
-        except EyesegError as error:
+        except Unreachable as error:
             self.supervisor.end_runner()
             raise Fenced(f"job {self.held.job_id}: the store did not answer for the length of the lease: {error}") from error

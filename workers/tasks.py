@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eyeseg.broker import TASKS
 from eyeseg.states import JobState
+from workers.inbox import strategy
 
 if TYPE_CHECKING:
     from celery import Celery
 
     from workers.host import Host
-
-log = logging.getLogger("eyeseg.tasks")
 
 
 class JobEnded(Exception):
@@ -23,14 +21,12 @@ class JobEnded(Exception):
 def register(app: Celery, host: Host) -> None:
     """Put the tasks on the app. They run on the threads of this host's Celery worker."""
 
-    def wake(job_id: Any = None, label: Any = "") -> str:
-        if not isinstance(job_id, int) or isinstance(job_id, bool):
-            log.warning("a message with job_id %.80r is ignored", job_id)
-            return "ignored"
+    def wake(job_id: int, label: str) -> str:
         ending = host.run(job_id)
         if ending in (JobState.FAILED, JobState.DEAD):
-            raise JobEnded(f"job {job_id} ({label!s:.200}): {ending}. See `eyeseg logs {job_id}`.")
+            raise JobEnded(f"job {job_id} ({label:.200}): {ending}. See `eyeseg logs {job_id}`.")
         return str(ending)
 
     for name in TASKS.values():
-        app.task(name=name, throws=(JobEnded,), ignore_result=True, shared=False)(wake)
+        named = f"{strategy.__module__}:{strategy.__name__}"
+        app.task(name=name, throws=(JobEnded,), ignore_result=True, shared=False, Strategy=named)(wake)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from eyeseg.store import Store
 
 POLL_S = 0.5
+# How often the workers are looked at, and after how long it is said again that there are none.
+LOOK_S, WORD_S = 10.0, 300.0
 
 
 def see_through(store: Store, settings: Settings, name: str) -> int:
@@ -29,7 +31,7 @@ def see_through(store: Store, settings: Settings, name: str) -> int:
     try:
         while not _is_over(store, name):
             brought_up = _ensure_workers(store, settings)
-            if not _watch(store, name, needs_stack=settings if brought_up or settings.embedded_broker else None) and brought_up:
+            if not _watch(store, settings, name, needs_stack=brought_up or settings.embedded_broker) and brought_up:
                 raise EyesegError(
                     f"{settings.home}: the local stack has ended before the work was done. "
                     f"Nothing is lost: type the same command again to go on, and read {settings.logs / 'stack.log'} for the reason."
@@ -50,16 +52,14 @@ def _ensure_workers(store: Store, settings: Settings) -> bool:
     """Start a stack tied to this process where the services are on this machine and nobody works. True when one was started."""
     from eyeseg import broker, local, submission
 
-    if local.running(settings) is None:
-        alive = [] if settings.embedded_broker else local.living_workers(store, settings)
-        if not alive and settings.local_services:
-            click.echo("starting a local stack (it ends with this command)", err=True)
-            local.start(settings, local.Wishes(flower=False), tied=True)
-            return True
-        if not alive:
-            click.echo("no worker is heard of: start one with `eyeseg worker` on a machine with devices", err=True)
-    submission.publish(store, broker.celery_app(settings))
-    return False
+    stack_needed = local.running(settings) is None
+    if not (stack_needed and settings.embedded_broker):
+        submission.publish(store, broker.celery_app(settings))  # first: a broker that is away and not ours to start is told at once
+    if not stack_needed or not settings.local_services or (not settings.embedded_broker and local.living_workers(store, settings)):
+        return False
+    click.echo("starting a local stack (it ends with this command)", err=True)
+    local.start(settings, local.Wishes(flower=False), tied=True)
+    return True
 
 
 def _is_over(store: Store, name: str) -> bool:
@@ -69,23 +69,53 @@ def _is_over(store: Store, name: str) -> bool:
     return bool(state["ended"] >= state["runs"])
 
 
-def _watch(store: Store, name: str, *, needs_stack: Settings | None) -> bool:
+def _watch(store: Store, settings: Settings, name: str, *, needs_stack: bool) -> bool:
     """Show progress until the end; False when the stack that does the work ended before."""
     from eyeseg import local
     from eyeseg.store import experiments, reading
 
     found = experiments.find(store, name)["id"]
     show = _bar if sys.stderr.isatty() else _lines
+    deserted = _Deserted(store, settings)
     with show() as shown:
         while True:
-            gone = needs_stack is not None and local.running(needs_stack) is None  # looked at first: its last results count
+            gone = needs_stack and local.running(settings) is None  # looked at first: its last results count
             state = reading.progress(store, found)
             shown(state)
             if state["ended"] >= state["runs"]:
                 return True
             if gone:
                 return False
+            if not needs_stack:
+                deserted.look()
             time.sleep(POLL_S)
+
+
+class _Deserted:
+    """Says that nobody does the work: when that is noticed, and again after twice the time each, as long as it stays so."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store, self._settings = store, settings
+        self._next_look = self._next_word = 0.0
+        self._pause = WORD_S
+
+    def look(self) -> None:
+        """Look at the workers now and then, and speak when there are none and it is time to."""
+        from eyeseg import local
+        from eyeseg.store import fleet
+
+        now = time.monotonic()
+        if now < self._next_look:
+            return
+        self._next_look = now + min(LOOK_S, self._settings.heartbeat_s)
+        if local.living_workers(self._store, self._settings):
+            self._next_word, self._pause = 0.0, WORD_S
+        elif now >= self._next_word:
+            self._next_word, self._pause = now + self._pause, 2 * self._pause
+            last = fleet.workers(self._store, heard_within_s=float("inf"))
+            silent_s = min((worker["last_beat_s"] for worker in last), default=None)
+            since = "" if silent_s is None else f" since {time.strftime('%H:%M:%S', time.gmtime(time.time() - silent_s))} UTC"
+            click.echo(f"no worker is heard of{since}: start one with `eyeseg worker` on a machine with devices", err=True)
 
 
 def _verdict(store: Store, name: str) -> int:

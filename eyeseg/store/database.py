@@ -25,6 +25,11 @@ _NOW: dict[str, sa.ColumnElement[float]] = {
     "postgresql": sa.literal_column("(extract(epoch from clock_timestamp())::double precision)", sa.Double()),
 }
 
+# Seconds without a sign of life after which a connection to PostgreSQL is given up, and for which its server waits for a
+# transaction that has begun and says nothing.
+_SILENCE_S = 10
+_FORSAKEN_S = 60
+
 
 class Store:
     """One store. Thread-safe; every transaction is one connection from the pool."""
@@ -91,8 +96,8 @@ class Store:
     def _reachable(self) -> Iterator[None]:
         try:
             yield
-        except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
-            reason = str(error.orig).strip().split("\n", 1)[0]
+        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:  # the last: no connection came free
+            reason = str(getattr(error, "orig", error)).strip().split("\n", 1)[0]
             raise Unreachable(f"store {self.shown_url}: {reason}. Check that it runs and that EYESEG_STORE_URL is right.") from error
         except sa.exc.DatabaseError as error:
             if type(error) is not sa.exc.DatabaseError:  # its subclasses are mistakes of ours
@@ -135,14 +140,7 @@ def _parsed(url: str | URL) -> tuple[URL, str]:
 
 def _engine(url: URL, dialect: str) -> Engine:
     if dialect == "postgresql":
-        return sa.create_engine(
-            url,
-            pool_size=5,
-            max_overflow=20,
-            pool_pre_ping=True,
-            pool_recycle=1800,
-            connect_args={"connect_timeout": 5, "application_name": "eyeseg"},
-        )
+        return _postgresql(url)
     engine = sa.create_engine(url, connect_args={"timeout": 30.0, "check_same_thread": False}, pool_size=5, max_overflow=20)
 
     @sa.event.listens_for(engine, "connect")
@@ -155,5 +153,30 @@ def _engine(url: URL, dialect: str) -> Engine:
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('eyeseg_mode', 'DEFERRED')}")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    """An engine that notices within _SILENCE_S that the network is gone, and whose locks do not outlive it by much on the server."""
+    ours = {
+        "connect_timeout": 5,
+        "application_name": "eyeseg",
+        "tcp_user_timeout": _SILENCE_S * 1000,  # what is sent and not acknowledged; milliseconds
+        "keepalives_idle": _SILENCE_S // 2,  # nothing to send: an answer is awaited
+        "keepalives_interval": 1,
+        "keepalives_count": _SILENCE_S // 2,
+    }
+    options = {name: value for name, value in ours.items() if name not in url.query}
+    engine = sa.create_engine(url, pool_size=5, max_overflow=20, pool_pre_ping=True, pool_recycle=1800, connect_args=options)
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(dbapi: Any, _: Any) -> None:
+        # a worker cut off in the middle of a transaction would else keep its rows locked for two hours
+        settings = {"idle_in_transaction_session_timeout": _FORSAKEN_S * 1000, "tcp_keepalives_idle": _SILENCE_S}
+        settings |= {"tcp_keepalives_interval": 1, "tcp_keepalives_count": _SILENCE_S}
+        with dbapi.cursor() as cursor:
+            cursor.execute("; ".join(f"SET {name} = {value}" for name, value in settings.items()))
+        dbapi.commit()
 
     return engine

@@ -33,12 +33,17 @@ class Attempt:
     experiment_id: int
 
 
-def claim(store: Store, job_id: int, *, worker: str, slot: str, device: str, ttl_s: float) -> Attempt:
+def new_token() -> str:
+    """What names an attempt. Whoever claims twice with one token, because the first answer was lost, has one attempt."""
+    return secrets.token_hex(8)
+
+
+def claim(store: Store, job_id: int, *, worker: str, slot: str, device: str, ttl_s: float, token: str = "") -> Attempt:
     """Start an attempt on a queued job, or on a running one whose lease has run out.
 
     Raises LeaseHeld when another lease lives or the job is finished, cancelled or used up; NotFound when there is no such job.
     """
-    token = secrets.token_hex(8)
+    token = token or new_token()
     claimable = (job.c.state == JobState.QUEUED) | ((job.c.state == JobState.RUNNING) & (job.c.lease_until < store.now))
     with store.write() as connection:
         before = connection.execute(
@@ -46,9 +51,14 @@ def claim(store: Store, job_id: int, *, worker: str, slot: str, device: str, ttl
         ).one_or_none()
         if before is None:
             raise NotFound(f"job {job_id}: there is no such job in store {store.shown_url}.")
+        if before.token == token:
+            return _claimed(
+                connection.execute(job.update().where(job.c.token == token).values(lease_until=store.now + ttl_s).returning(job)).one()
+            )
         row = connection.execute(
             job.update()
             .where(job.c.id == job_id, ~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, claimable)
+            .where(~sa.exists().where(attempt.c.token == token))  # claimed with it before, and rescued since
             .values(state=JobState.RUNNING, attempt=job.c.attempt + 1, token=token, worker=worker, lease_until=store.now + ttl_s)
             .returning(job)
         ).one_or_none()
@@ -65,7 +75,11 @@ def claim(store: Store, job_id: int, *, worker: str, slot: str, device: str, ttl
             store, connection, "claimed", job_id=job_id, experiment_id=row.experiment_id, token=token, who=worker, detail={"slot": slot}
         )
         runs.refresh(store, connection, [job_id])
-        return Attempt(job_id, row.attempt, token, JobKind(row.kind), row.label, row.training_key, row.payload, row.experiment_id)
+        return _claimed(row)
+
+
+def _claimed(row: Row[Any]) -> Attempt:
+    return Attempt(row.id, row.attempt, row.token, JobKind(row.kind), row.label, row.training_key, row.payload, row.experiment_id)
 
 
 def beat(store: Store, held: Attempt, *, ttl_s: float) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from eyeseg.states import FINAL_JOB_STATES, JobState, RunState
 from eyeseg.store import events
-from eyeseg.store.database import Store
+from eyeseg.store.database import Store, locked
 from eyeseg.store.jobs import chunks
 from eyeseg.store.tables import artifact, attempt, experiment, image_score, job, run, trial, trial_run
 
@@ -69,10 +69,11 @@ def let_go(store: Store, *, older_than_s: float = 0.0, who: str = "") -> tuple[l
     scores = _scores(store)  # outside of the transaction: on a large store this takes a while, and a done run's scores do not change
     # no submission may come in between: its trainings might want to start from what is just given up
     with store.write(alone="submit") as connection:
+        # nor may a training adopt meanwhile what is being given up
+        connection.execute(locked(sa.select(artifact.c.id).where(artifact.c.kind == "checkpoint").order_by(artifact.c.id), store)).all()
         found = _unneeded(store, connection, scores, older_than_s)
-        is_result = sa.exists().where(run.c.checkpoint_id == artifact.c.id)
         for piece in chunks([one.id for one in found if one.why == SUPERSEDED]):
-            connection.execute(artifact.delete().where(artifact.c.id.in_(piece), ~is_result))
+            connection.execute(artifact.delete().where(artifact.c.id.in_(piece)))
         for piece in chunks([one.id for one in found if one.why == NOT_KEPT]):
             connection.execute(artifact.update().where(artifact.c.id.in_(piece)).values(kind="discarded"))
         if found:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from eyeseg.states import JobState, Outcome
 from eyeseg.store import baselines, budgets, events, jobs, runs
-from eyeseg.store.database import Store, insert
+from eyeseg.store.database import Store, insert, locked
 from eyeseg.store.jobs import Attempt
 from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run
 
@@ -74,29 +74,45 @@ def adopt_checkpoint(store: Store, held: Attempt, found: Checkpoint) -> list[int
     """Let a checkpoint that an earlier job of the same training made at just this budget serve this job's runs too."""
     with store.write() as connection:
         jobs.hold(store, connection, held)
-        made = connection.execute(sa.select(artifact.c.id).where(artifact.c.address == found.address)).scalar_one_or_none()
-        # the job that made it may have forgotten it by now, behind a newer one
+        known = sa.select(artifact.c.id).where(artifact.c.address == found.address, artifact.c.kind == "checkpoint")
+        # locked: whoever forgets checkpoints has done it by now, behind a newer one, or finds that this one is a result
+        made = connection.execute(locked(known, store)).scalar_one_or_none()
         return [] if made is None else _serve(store, connection, held, made, found.epoch)
 
 
 def forget_checkpoint(store: Store, address: str) -> None:
     """Drop a checkpoint that is gone or corrupt; one that is a run's result stays."""
     with store.write() as connection:
-        _forget(connection, address)
+        _forget(store, connection, list(connection.execute(sa.select(artifact.c.id).where(artifact.c.address == address)).scalars()))
 
 
 def superseded_checkpoints(store: Store, held: Attempt) -> list[str]:
     """Addresses of this training's checkpoints that are no run's result and lie behind a newer one; forgotten by this call."""
     with store.write() as connection:
         jobs.hold(store, connection, held)
-        rows = connection.execute(
-            sa.select(artifact.c.id, artifact.c.address)
-            .where(artifact.c.job_id == held.job_id, ~sa.exists().where(run.c.checkpoint_id == artifact.c.id))
-            .order_by(artifact.c.epoch.desc(), artifact.c.step.desc(), artifact.c.id.desc())
-            .offset(2)  # the newest, and one to fall back on should it turn out corrupt
-        ).all()
-        connection.execute(artifact.delete().where(artifact.c.id.in_([row.id for row in rows])))
-        return [row.address for row in rows]
+        behind = (
+            connection.execute(
+                sa.select(artifact.c.id)
+                .where(artifact.c.job_id == held.job_id, ~_is_result())
+                .order_by(artifact.c.epoch.desc(), artifact.c.step.desc(), artifact.c.id.desc())
+                .offset(2)  # the newest, and one to fall back on should it turn out corrupt
+            )
+            .scalars()
+            .all()
+        )
+        return _forget(store, connection, behind)
+
+
+def _forget(store: Store, connection: Connection, artifact_ids: Sequence[int]) -> list[str]:
+    """Drop those of these checkpoints that are no run's result. Returns their addresses."""
+    # the lock first: on PostgreSQL another training may be adopting one of them, and only a statement begun after that sees it
+    connection.execute(locked(sa.select(artifact.c.id).where(artifact.c.id.in_(artifact_ids)).order_by(artifact.c.id), store)).all()
+    gone = connection.execute(artifact.delete().where(artifact.c.id.in_(artifact_ids), ~_is_result()).returning(artifact.c.address))
+    return list(gone.scalars())
+
+
+def _is_result() -> sa.ColumnElement[bool]:
+    return sa.exists().where(run.c.checkpoint_id == artifact.c.id)
 
 
 def checkpoints(store: Store, training_key: str, *, epochs: Sequence[int]) -> list[Checkpoint]:
@@ -208,17 +224,15 @@ def end_out_of_memory(store: Store, held: Attempt, *, error: str, seconds: float
 
 def lose_checkpoint(store: Store, held: Attempt, *, error: str, seconds: float) -> JobState:
     """End an evaluation as failed because its run's checkpoint is damaged, and forget that one: a retry trains the run again."""
-    of_run = sa.select(run.c.checkpoint_id).where(run.c.id == int(held.payload["run_id"])).scalar_subquery()
+    run_id = int(held.payload["run_id"])
     with store.write() as connection:
         ended = jobs.finish(store, connection, held, JobState.FAILED, error=error, seconds=seconds)
-        address = connection.execute(sa.select(artifact.c.address).where(artifact.c.id == of_run)).scalar_one_or_none()
-        connection.execute(run.update().where(run.c.id == int(held.payload["run_id"])).values(checkpoint_id=None))
-        _forget(connection, address or "")
+        lost = (
+            connection.execute(sa.select(run.c.checkpoint_id).where(run.c.id == run_id, run.c.checkpoint_id.is_not(None))).scalars().all()
+        )
+        connection.execute(run.update().where(run.c.id == run_id).values(checkpoint_id=None))
+        _forget(store, connection, damaged)
         return ended
-
-
-def _forget(connection: Connection, address: str) -> None:
-    connection.execute(artifact.delete().where(artifact.c.address == address, ~sa.exists().where(run.c.checkpoint_id == artifact.c.id)))
 
 
 def _serve(store: Store, connection: Connection, held: Attempt, artifact_id: int, epoch: int | None) -> list[int]:

@@ -116,9 +116,9 @@ BORDER_GUARDS = [
     ),
     Guard(
         "a message names a job by number",
-        "workers/tasks.py",
-        "if not isinstance(job_id, int) or isinstance(job_id, bool):",
-        "if job_id is None:",
+        "workers/inbox.py",
+        "type(job_id) is int and 0 < job_id <= _LARGEST_ID",
+        "job_id is not None",
         "unit/test_worker_borders.py",
     ),
     Guard("a runner knows no secrets", "workers/process.py", "if key not in _SECRETS", "if key", "unit/test_worker_borders.py"),

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from celery.exceptions import InvalidTaskError
 
-from eyeseg.broker import TASKS, celery_app
-from eyeseg.settings import read_settings
-from workers import tasks
-from workers.host import Host
+from workers import inbox
 from workers.process import RunnerProcess
 from workers.slots import CPU, slots
 
 
-@pytest.mark.timeout(60)
-@pytest.mark.parametrize("forged", ["7", 7.0, True, None, {"job_id": 7}, [7], "__import__('os')"])
-def test_a_message_that_holds_no_number_of_a_job_reaches_no_slot(tmp_path: Path, forged: object) -> None:
-    settings = replace(read_settings({}, tmp_path), broker_url="redis://127.0.0.1:1/0")
-    app = celery_app(settings)
-    host = Host(settings, app)  # without slots: whatever reached it would wait for ever
-    tasks.register(app, host)
-    assert [app.tasks[name](job_id=forged, label="x") for name in TASKS.values()] == ["ignored"] * 2
-    app.close()
+@pytest.mark.parametrize("forged", ["7", 7.0, True, None, {"job_id": 7}, [7], "__import__('os')", 0, -1, 2**31])
+def test_a_message_that_holds_no_number_of_a_job_is_no_wake_up(forged: object) -> None:
+    with pytest.raises(InvalidTaskError, match="not a wake-up"):
+        inbox._checked("eyeseg.train", _message({"job_id": forged, "label": "x"}))
+
+
+def test_a_wake_up_keeps_nothing_but_what_is_needed() -> None:
+    headers = inbox._checked("eyeseg.train", _message({"job_id": 7, "label": "x"}))
+    assert {name: value for name, value in headers.items() if name in ("id", "task", "eta", "timelimit")} == {
+        "id": "an id",
+        "task": "eyeseg.train",
+        "eta": None,
+        "timelimit": [None, None],
+    }
+
+
+def _message(named: dict[str, object]) -> SimpleNamespace:
+    return SimpleNamespace(payload=([], named, {}), headers={"id": "an id", "eta": "2099-01-01", "timelimit": [1, 1]})
 
 
 def test_a_runner_is_told_neither_the_store_nor_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
