@@ -227,9 +227,8 @@ def lose_checkpoint(store: Store, held: Attempt, *, error: str, seconds: float) 
     run_id = int(held.payload["run_id"])
     with store.write() as connection:
         ended = jobs.finish(store, connection, held, JobState.FAILED, error=error, seconds=seconds)
-        lost = (
-            connection.execute(sa.select(run.c.checkpoint_id).where(run.c.id == run_id, run.c.checkpoint_id.is_not(None))).scalars().all()
-        )
+        of_run = sa.select(artifact.c.id).join(run, run.c.checkpoint_id == artifact.c.id).where(run.c.id == run_id)
+        damaged = list(connection.execute(of_run).scalars())
         connection.execute(run.update().where(run.c.id == run_id).values(checkpoint_id=None))
         _forget(store, connection, damaged)
         return ended

@@ -170,14 +170,14 @@ RESULT_GUARDS = [
     Guard(
         "a result is never forgotten",
         RESULTS,
-        "artifact.c.address == address, ~sa.exists().where(run.c.checkpoint_id == artifact.c.id)",
-        "artifact.c.address == address",
+        "artifact.delete().where(artifact.c.id.in_(artifact_ids), ~_is_result())",
+        "artifact.delete().where(artifact.c.id.in_(artifact_ids))",
         OF_RESULTS + ON_FILE,
     ),
     Guard(
         "a result is never superseded",
         RESULTS,
-        ".where(artifact.c.job_id == held.job_id, ~sa.exists().where(run.c.checkpoint_id == artifact.c.id))",
+        ".where(artifact.c.job_id == held.job_id, ~_is_result())",
         ".where(artifact.c.job_id == held.job_id)",
         OF_RESULTS + ON_FILE,
     ),
@@ -225,8 +225,8 @@ DATABASE_GUARDS = [
     Guard(
         "a run that is there is not stored again",
         "eyeseg/store/experiments.py",
-        "new = [r for r in training.runs if r.digest not in ids]",
-        "new = list(training.runs)",
+        "[r for r in t.runs if r.digest not in ids]",
+        "list(t.runs)",
         "store/test_submissions.py" + ON_FILE,
     ),
     Guard(
