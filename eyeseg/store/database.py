@@ -112,8 +112,9 @@ def insert(store: Store, table: sa.Table) -> Any:
 
 def locked(query: sa.Select[Any], store: Store, *, skip: bool = False) -> sa.Select[Any]:
     """The query with its rows locked until the transaction ends. skip: without those that another transaction holds."""
-    # SQLite's write transaction already holds the only write lock
-    return query.with_for_update(skip_locked=skip) if store.dialect == "postgresql" else query
+    # SQLite's write transaction already holds the only write lock. No key of a row ever changes: others may refer to it meanwhile, and
+    # do, when they change a run twice in one transaction and its foreign keys are looked at again; else they would lock each other out
+    return query.with_for_update(skip_locked=skip, key_share=True) if store.dialect == "postgresql" else query
 
 
 def retried(call: Callable[[], T], *, until: float, pause_s: float = 0.2) -> T:

@@ -192,6 +192,13 @@ RESULT_GUARDS = [
 
 DATABASE_GUARDS = [
     Guard(
+        "a locked row may be referred to",
+        DATABASE,
+        "skip_locked=skip, key_share=True",
+        "skip_locked=skip",
+        "store/test_waiting.py" + ON_SERVER,
+    ),
+    Guard(
         "BEGIN IMMEDIATE",
         DATABASE,
         'self._transaction("IMMEDIATE")',

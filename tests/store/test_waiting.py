@@ -79,3 +79,21 @@ def test_a_rescue_does_not_take_a_job_from_an_attempt_that_is_writing(store: Sto
     other.join()
     assert other.answer == []
     assert results.record_checkpoint(store, held, scene.checkpoint(held, 5), budget=True) == scene.ids(store, "evaluate")[:1]
+
+
+def test_an_evaluation_ends_while_its_training_is_writing(store: Store) -> None:
+    """On PostgreSQL they touch the same run: a training that kept its row from being referred to would be locked out by that run."""
+    scene.submit(store, scene.TWO_BUDGETS)
+    training = scene.claim(store, scene.ids(store)[0])
+    results.record_checkpoint(store, training, scene.checkpoint(training, 5), budget=True)
+    scoring = scene.claim(store, scene.ids(store, "evaluate")[0], slot="cpu-1")
+    with store.write() as connection:
+        jobs.hold(store, connection, training)
+        other = Doing(lambda: scene.evaluate(store, scoring))
+        if store.dialect == "postgresql":
+            other.join(20)
+            assert not other.is_alive()
+        connection.execute(job.update().where(job.c.id == training.job_id).values(priority=9))
+    other.join()
+    assert other.answer is None
+    assert scene.run_states(store)["a-5"] == "done"
