@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
 
 from eyeseg.errors import EyesegError, Unreachable
 from eyeseg.store.database import Store
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+PATIENCE_S = 60.0
+_LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code
 
 
 def open_store(url: str, *, create: bool = False) -> Store:
@@ -36,19 +42,41 @@ def open_store(url: str, *, create: bool = False) -> Store:
 
 
 def upgrade(store: Store) -> None:
-    """Bring the store to this version's schema. Safe to call from several processes at once.
+    """Bring the store to this version's schema. Safe to call from several processes at once, and while workers are busy.
 
     Raises SchemaMismatch for a schema that these migrations do not know: that of a newer eyeseg.
     """
+    _make_folder(store)
+    found = store.revision()
+    if found not in {None, *revisions()}:
+        store.check_schema()
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return _upgrade(store, beside_others=found not in {None, head()})
+        except Unreachable as error:
+            if not _was_locked_out(error) or time.monotonic() > until:
+                raise
+        time.sleep(0.1)
+
+
+def _upgrade(store: Store, *, beside_others: bool) -> None:
     from alembic import command
 
-    _make_folder(store)
     config = _config()
-    if store.revision() not in {None, *revisions()}:
-        store.check_schema()
     with store.write(alone="schema") as connection:
+        if beside_others and store.dialect == "postgresql":
+            # all tables at once, and the upgrade gives way: locked one by one, it and a worker might each hold what the other waits for
+            connection.execute(sa.text("SET LOCAL lock_timeout = '300ms'"))
+            tables = sorted(sa.inspect(connection).get_table_names())
+            connection.execute(sa.text(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE"))
+            connection.execute(sa.text("SET LOCAL lock_timeout = 0"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _was_locked_out(error: Unreachable) -> bool:
+    return getattr(getattr(error.__cause__, "orig", None), "sqlstate", None) == _LOCK_NOT_AVAILABLE
 
 
 def revisions() -> list[str]:
