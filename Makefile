@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.eyeseg-installed
 STAMP_TEST := $(VENV)/.eyeseg-test-installed
+# most tests wait for real processes: two files at a time
+SIDE_BY_SIDE := -n 2 --dist loadfile
 
 .PHONY: help demo test test-long check lint install-test clean
 .DEFAULT_GOAL := help
@@ -18,10 +20,10 @@ demo: $(STAMP)
 	$(BIN)/eyeseg demo
 
 test: $(STAMP_TEST)
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not long"
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not long" $(SIDE_BY_SIDE)
 
 test-long: $(STAMP_TEST)
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 check: lint test
 
