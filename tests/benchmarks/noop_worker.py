@@ -25,6 +25,8 @@ class NoopRunner:
     """Answers each order at once with what a runner says: checkpoints of a few bytes, scores of one image."""
 
     pid = 0
+    lease_ends = 0.0
+    outlived_its_lease = False
 
     def __init__(self, slot: Slot) -> None:
         self.events: queue.Queue[dict[str, Any] | None] = queue.Queue()
