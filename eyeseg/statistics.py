@@ -25,7 +25,7 @@ def patient_bootstrap(
     seed: int = 0,
     bounds: tuple[float, float] = (-math.inf, math.inf),
 ) -> tuple[float, float] | None:
-    """Bootstrap-t interval of the mean over images, whole patients drawn with replacement (Efron & Tibshirani 1993, 12.5; Field & Welsh 2007).
+    """Bootstrap-t interval of the mean over images, whole patients drawn with replacement (Efron & Tibshirani 1993; Field & Welsh 2007).
 
     values: one score an image; NaN and None are left out. patients: the patient of each image. bounds: what the mean cannot leave.
     A draw's mean is the sum of its scores over their number, so patients with more images weigh more, as they do in the mean itself;
@@ -43,8 +43,8 @@ def patient_bootstrap(
     group = [number.setdefault(patient, len(number)) for patient, kept in zip(patients, defined, strict=True) if kept]
     if len(number) < 2:
         return None
-    sums = np.bincount(group, weights=scores[defined])
-    counts = np.bincount(group).astype(np.float64)
+    sums: Floats = np.bincount(group, weights=scores[defined]).astype(np.float64)
+    counts: Floats = np.bincount(group).astype(np.float64)
     low, high = _studentized(sums, counts, _draws(len(number), resamples, seed), level)
     return max(low, bounds[0]), min(high, bounds[1])
 
@@ -112,10 +112,12 @@ def _two_sided(ranks: tuple[int, ...], positive: NDArray[np.int64]) -> Floats:
     """P that random signs give a sum of these ranks (doubled) at least as far out as `positive`."""
     if len(ranks) <= EXACT_UP_TO:
         at_most, at_least = _tails(ranks)
-        return np.minimum(1.0, 2.0 * np.minimum(at_most[positive], at_least[positive]))
+        doubled: Floats = 2.0 * np.minimum(at_most[positive], at_least[positive])
+        return np.minimum(doubled, 1.0)
     mean, variance = sum(ranks) / 2.0, sum(rank * rank for rank in ranks) / 4.0
     z = np.abs(positive - mean) / math.sqrt(2.0 * variance)
-    return np.vectorize(math.erfc, otypes=[np.float64])(z)
+    p: Floats = np.vectorize(math.erfc, otypes=[np.float64])(z)
+    return p
 
 
 @lru_cache(maxsize=256)
