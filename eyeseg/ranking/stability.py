@@ -21,6 +21,8 @@ def over_folds(trial: TrialResult) -> float | None:
 
 def over_seeds(trial: TrialResult) -> float | None:
     """Standard deviation of the mean AUC over seeds that scored all folds the trial has; None with one such seed."""
+    if len({run.seed for run in trial.scored}) < 2:
+        return None
     folds: dict[int, set[int]] = defaultdict(set)
     for run in trial.scored:
         folds[run.seed].add(run.fold)
@@ -52,12 +54,20 @@ def over_epochs(trials: Sequence[TrialResult], means: Mapping[str, float | None]
 
 def _means(runs: Iterable[tuple[int, RunResult]]) -> dict[int, float]:
     """The mean AUC of each part, over its images; an image scored by several runs counts once, with its mean."""
-    images: dict[int, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    parts: dict[int, list[RunResult]] = defaultdict(list)
     for part, run in runs:
+        parts[part].append(run)
+    found = {part: _mean(of_part) for part, of_part in parts.items()}
+    return {part: mean for part, mean in found.items() if mean is not None}
+
+
+def _mean(runs: Sequence[RunResult]) -> float | None:
+    images: dict[str, list[float]] = defaultdict(list)
+    for run in runs:
         for score in run.images:
             if score.auc is not None and not math.isnan(score.auc):
-                images[part][score.image].append(score.auc)
-    return {part: statistics.fmean(map(statistics.fmean, found.values())) for part, found in images.items()}
+                images[score.image].append(score.auc)
+    return statistics.fmean(sum(one) / len(one) for one in images.values()) if images else None
 
 
 def _deviation(values: Iterable[float]) -> float | None:

@@ -2,7 +2,8 @@
 
 A study is 40 patients with 5 images each in 5 folds by patient. The score of an image is the logistic of a level plus what the patient,
 the patient under this trial, the fold under this trial (all its images were scored by one training) and the image add, all normal: scores
-pile up below 1 as AUCs do, images of a patient are alike, and trials are equal. `rank` gets these studies as it gets those of a store.
+pile up below 1 as AUCs do, images of a patient are alike, and trials are equal. They are judged by what the ranking is made of; of every
+fiftieth study the whole ranking is asked too, and must say the same.
 Beside it stand tests that treat images or folds as independent, and Holm over the comparisons with the best alone.
 
     python tests/benchmarks/simulated_studies.py --studies 1000
@@ -20,11 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from eyeseg.ranking import ImageScore, RunResult, SplitResult, Table, TrialResult, rank
-from eyeseg.statistics import holm, patient_bootstrap, signed_rank_tests
+from eyeseg.ranking import ImageScore, RunResult, SplitResult, TrialResult, rank
+from eyeseg.ranking.pairs import Family, Scores, letters
+from eyeseg.statistics import holm, patient_bootstrap, selection_optimism, signed_rank_tests
 
 Floats = NDArray[np.float64]
 ALPHA = 0.05
+HERMITE = np.polynomial.hermite_e.hermegauss(80)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class World:
     def truth(self, level: float) -> float:
         """The mean score over all patients there are."""
         deviation = math.sqrt(self.patient**2 + self.interaction**2 + self.training**2 + self.image**2)
-        points, weights = np.polynomial.hermite_e.hermegauss(80)
+        points, weights = HERMITE
         return float((weights / weights.sum()) @ (1.0 / (1.0 + np.exp(-(level + deviation * points)))))
 
 
@@ -76,15 +79,23 @@ def study(scores: Floats, folds: int = 5) -> SplitResult:
     return SplitResult("simulated", "patient5", False, "image_auc_mean", ALPHA, {"patients": scores.shape[1]}, (), tuple(trials))
 
 
-def told_apart(table: Table) -> bool:
-    """Whether the report says of any trial that it differs from another."""
-    return len({row.group for row in table.rows}) > 1
+def groups(scores: Floats, *, check: bool) -> dict[int, str]:
+    """The group of each trial, by the ranking's own tests; check: the whole ranking must agree."""
+    trials, patients, images = scores.shape
+    lines = Scores(scores.reshape(trials, -1), [], np.repeat(np.eye(patients), images, axis=0))
+    order = np.argsort(-scores.mean(axis=(1, 2)), kind="stable").tolist()
+    found = letters(order, Family(lines, ALPHA), ALPHA)
+    if check:
+        asked = {int(row.trial[1:]): row.group for row in rank(study(scores)).rows}
+        if asked != found:
+            raise AssertionError(f"the ranking says {asked}, its tests {found}")
+    return found
 
 
 def naive(scores: Floats, best: int) -> Mapping[str, bool]:
     """Whether other tests tell any trial apart. best: the trial with the highest mean; all correct by Holm."""
     others = [i for i in range(len(scores)) if i != best]
-    pairs = list(itertools.combinations(range(len(scores)), 2))
+    first, second = np.triu_indices(len(scores), 1)
     patients = scores.mean(axis=2)
     images = scores.reshape(len(scores), -1)
     folds = np.stack([patients[:, fold::5].mean(axis=1) for fold in range(5)], axis=1)
@@ -93,12 +104,10 @@ def naive(scores: Floats, best: int) -> Mapping[str, bool]:
         return bool((holm(p) <= ALPHA).any())
 
     return {
-        "Wilcoxon over patients, all pairs, no Holm": bool(
-            (signed_rank_tests(np.array([patients[i] - patients[j] for i, j in pairs])) <= ALPHA).any()
-        ),
+        "Wilcoxon over patients, all pairs, no Holm": bool((signed_rank_tests(patients[first] - patients[second]) <= ALPHA).any()),
         "Wilcoxon over patients, Holm over the comparisons with the best": any_of(signed_rank_tests(patients[best] - patients[others])),
-        "Wilcoxon over images, Holm over all pairs": any_of(signed_rank_tests(np.array([images[i] - images[j] for i, j in pairs]))),
-        "paired t over folds, Holm over all pairs": any_of(np.array([float(stats.ttest_rel(folds[i], folds[j]).pvalue) for i, j in pairs])),
+        "Wilcoxon over images, Holm over all pairs": any_of(signed_rank_tests(images[first] - images[second])),
+        "paired t over folds, Holm over all pairs": any_of(np.asarray(stats.ttest_rel(folds[first], folds[second], axis=1).pvalue)),
     }
 
 
@@ -113,11 +122,11 @@ def false_positives(world: World, trials: int, studies: int, seed: int) -> dict[
     """How often a study of equal trials ends with two of them told apart."""
     rng = np.random.default_rng(seed)
     count: dict[str, int] = {}
-    for _ in range(studies):
+    for number in range(studies):
         scores, _ = world.scores(rng, trials)
-        table = rank(study(scores))
-        best = int(table.rows[0].trial[1:])
-        for name, found in ({"eyeseg report": told_apart(table)} | naive(scores, best)).items():
+        apart = len(set(groups(scores, check=number % 50 == 0).values())) > 1
+        best = int(scores.mean(axis=(1, 2)).argmax())
+        for name, found in ({"eyeseg report": apart} | naive(scores, best)).items():
             count[name] = count.get(name, 0) + found
     return {name: found / studies for name, found in count.items()}
 
@@ -142,12 +151,12 @@ def optimism(world: World, trials: int, spread: float, studies: int, seed: int) 
     found = []
     for _ in range(studies):
         scores, truth = world.scores(rng, trials, spread)
-        best_of = rank(study(scores)).best_of or {}
+        estimates = selection_optimism(scores.sum(axis=2), np.full(scores.shape[:2], float(world.images))) or (0.0, 0.0)
         means = scores.mean(axis=(1, 2))
         # what all trials share on these patients is no selection: it is taken out, which leaves the expectation as it is
         shared = (means - truth).mean()
         best = int(means.argmax())
-        found.append((means[best] - truth[best] - shared, best_of["optimism"], best_of["optimism_if_equal"]))
+        found.append((means[best] - truth[best] - shared, *estimates))
     measured, low, high = np.mean(found, axis=0)
     return float(measured), float(low), float(high)
 
@@ -163,8 +172,8 @@ def power(world: World, better_by: float, studies: int, seed: int) -> float:
         scores, _ = world.scores(rng, 5)
         raised = np.log(scores[0] / (1.0 - scores[0])) + level - world.level
         scores[0] = 1.0 / (1.0 + np.exp(-raised))
-        table = rank(study(scores))
-        count += table.rows[0].trial == "t0" and [row.group for row in table.rows].count("a") == 1
+        found = groups(scores, check=False)
+        count += found[0] == "a" and list(found.values()).count("a") == 1
     return count / studies
 
 
@@ -196,19 +205,26 @@ def main() -> None:
     for name in covered[0]:
         print(_line(name, *(found[name] for found in covered)), flush=True)
 
-    print(f"\nOptimism of the best, {many // 2} studies each\n")
+    print(f"\nOptimism of the best, {many} studies each\n")
     print(_line("trials", "deviation of their levels", "really too high by", "`optimism`", "`optimism_if_equal`"))
     print(_line("---:", "---:", "---:", "---:", "---:"))
     for trials, spread in itertools.product(counts, (0.0, 0.1, 0.3)):
-        measured = optimism(world, trials, spread, many // 2, asked.seed)
+        measured = optimism(world, trials, spread, many, asked.seed)
         print(_line(trials, spread, *(f"{value:.4f}" for value in measured)), flush=True)
 
-    print("\nPower: one of 5 trials is better by 0.01, 0.02, 0.03 and alone in group a\n")
-    print(_line(*(power(world, better, many // 2, asked.seed) for better in (0.01, 0.02, 0.03))))
+    print(f"\nOne of 5 trials is really better: how often it is alone in group a, {many} studies each\n")
+    better = (0.01, 0.02, 0.03)
+    print(_line("better by", *map(str, better)))
+    print(_line("---", *("---:" for _ in better)))
+    print(_line("share", *(power(world, by, many, asked.seed) for by in better)))
 
-    trained = replace(world, training=0.3)
-    print("\nFalse positives when each training (trial and fold) adds its own deviation of 0.3: 2, 5 trials\n")
-    print(_line(*(false_positives(trained, trials, many, asked.seed)["eyeseg report"] for trials in (2, 5))))
+    print(f"\nSettings are equal but each training (trial and fold) has its own luck: trials told apart, {many} studies each\n")
+    lucks = (0.1, 0.3)
+    print(_line("deviation of a training (logit)", "2 trials", "5 trials"))
+    print(_line("---:", "---:", "---:"))
+    for luck in lucks:
+        found = [false_positives(replace(world, training=luck), trials, many, asked.seed)["eyeseg report"] for trials in (2, 5)]
+        print(_line(luck, *found), flush=True)
 
 
 if __name__ == "__main__":
