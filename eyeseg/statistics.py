@@ -169,4 +169,4 @@ def selection_optimism(sums: Floats, counts: Floats, *, resamples: int = 1000, s
         gained.append(deviations[np.arange(len(block)), winners])
         luck.append(deviations.max(axis=1))
     # a draw varies about the sample a little less than the sample about the truth
-    return float(np.concatenate(gained).mean()), float(np.concatenate(luck).mean()) * math.sqrt(patients / (patients - 1))
+    return max(0.0, float(np.concatenate(gained).mean())), float(np.concatenate(luck).mean()) * math.sqrt(patients / (patients - 1))

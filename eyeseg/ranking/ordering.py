@@ -11,12 +11,12 @@ import numpy as np
 
 from eyeseg import catalog
 from eyeseg.errors import InvalidInput
-from eyeseg.ranking.evidence import FLAWED, SOUND, UNSCORED, weigh
 from eyeseg.ranking.measures import baseline_of, mean, per_image, row_of
 from eyeseg.ranking.remarks import varying, warnings
 from eyeseg.ranking.results import SplitResult
 from eyeseg.ranking.stability import over_epochs
 from eyeseg.ranking.table import Row, Table
+from eyeseg.ranking.weighing import FLAWED, SOUND, UNSCORED, weigh
 
 RANK_KEYS = (
     "image_auc_mean", "image_auc_median", "image_auc_min", "images_below_half", "best_fold_auc", "pooled_auc",

@@ -101,9 +101,9 @@ def _chosen(rows: list[Row], scores: Scores) -> tuple[list[Row], list[str], dict
         return rows, [], None
     if len(of_model) > 1:
         said.append(_bracket(f"the first of all {len(rows)}", gained))
-    warning = f"Chosen after looking, a best of several is too high, by about (as measured - if all were equal): {', '.join(said)}."
+    warning = f"A best that was chosen after looking is too high (from what these data show to all being equal): {', '.join(said)}."
     return rows, [warning], {"trials": len(rows), "optimism": gained[0], "optimism_if_equal": gained[1]}
 
 
 def _bracket(what: str, gained: tuple[float, float]) -> str:
-    return f"{what} {gained[0]:.3f} - {gained[1]:.3f}"
+    return f"{what} by {gained[0]:.3f} to {gained[1]:.3f}"
