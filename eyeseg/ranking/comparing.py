@@ -171,7 +171,7 @@ def _warnings(
     result = first[0]
     said = [*result.warnings]
     if measure != result.rank_by:
-        said.append(f"The report ranks by {result.rank_by}, which is not the mean of a score of images: {measure} is compared instead.")
+        said.append(f"The report ranks by {result.rank_by}, which is no mean over the images scored here: {measure} is compared instead.")
     elif second[0].rank_by != measure:
         said.append(f"{second[0].experiment} ranks by {second[0].rank_by}: both are compared by {measure}.")
     for _, trial in sides:

@@ -35,7 +35,9 @@ def weigh(result: SplitResult, rows: Sequence[Row], standings: Sequence[int], im
     if len(scored) < 2:
         return Evidence(list(rows), [])
     if result.rank_by not in TESTED:
-        return Evidence(list(rows), [f"{result.rank_by} is not the mean of a score of images: no test over patients, no p and no groups."])
+        return Evidence(
+            list(rows), [f"{result.rank_by} is no mean over the images scored here: no test over patients, no p and no groups."]
+        )
     if not sound:
         return Evidence(list(rows), ["No trial has all its runs sound: there is no best to compare others with, so no p and no groups."])
     scores = aligned([images[i] for i in scored], TESTED[result.rank_by])  # its lines are `scored`, the best sound trial first

@@ -155,7 +155,7 @@ def test_what_is_no_mean_over_images_is_not_tested_and_the_report_says_why(measu
     trials = [trial(n, run(1, {f"p{i}-0": v for i in range(20)}, pooled=v)) for n, v in (("a", 0.9), ("b", 0.6))]
     table = rank(split(*trials, rank_by=measure))
     assert {(row.p_vs_best, row.group) for row in table.rows} == {(None, None)}
-    assert table.warnings[-1] == f"{measure} is not the mean of a score of images: no test over patients, no p and no groups."
+    assert table.warnings[-1] == f"{measure} is no mean over the images scored here: no test over patients, no p and no groups."
 
 
 def test_without_a_sound_trial_there_is_no_best_to_compare_with() -> None:
