@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from eyeseg import catalog
-from eyeseg.errors import Incomplete, NotFound
-from eyeseg.ranking import BaselineResult, ImageScore, RunResult, SplitResult, Table, TrialResult, rank
-from eyeseg.store import Store, baselines, experiments, reading
+from eyeseg.errors import Incomplete, InvalidInput, NotFound, Refused
+from eyeseg.ranking import BaselineResult, Comparison, ImageScore, RunResult, SplitResult, Table, TrialResult, rank
+from eyeseg.ranking import compare as compared
+from eyeseg.store import Store, baselines, experiments, reading, record
+
+Row = dict[str, Any]
 
 
 def tables(
@@ -87,3 +90,46 @@ def _baselines(store: Store, split_id: int) -> tuple[BaselineResult, ...]:
     for name, fold, image, patient, auc, ap in baselines.scores(store, split_id):
         found.setdefault(name, {}).setdefault(fold, []).append(ImageScore(image, patient, auc, ap))
     return tuple(BaselineResult(name, tuple(map(tuple, folds.values()))) for name, folds in found.items())
+
+
+def compare(store: Store, first: str, second: str) -> Comparison:
+    """Two trials, each named by its digest or the beginning of it. Raises NotFound, InvalidInput for one trial twice, Refused when their
+    folds or images are not the same."""
+    one, other = (record.find_trial(store, name) for name in (first, second))
+    if one["digest"] == other["digest"]:
+        raise InvalidInput(f"{first} and {second} are the same trial, {one['digest']}. Name two trials.")
+    # the digest of a trial may stand in several experiments: those where both stand come first
+    together = {row["experiment_id"] for row in one["places"]} & {row["experiment_id"] for row in other["places"]}
+    places = [next((row for row in found["places"] if row["experiment_id"] in together), found["places"][0]) for found in (one, other)]
+    _refuse_unlike(one["digest"], other["digest"], *places)
+    sides: list[tuple[SplitResult, TrialResult]] = []
+    for place, digest in zip(places, (one["digest"], other["digest"]), strict=True):
+        same = bool(sides) and place["split_id"] == places[0]["split_id"]  # read a large split once
+        result = sides[0][0] if same else _result_at(store, place)
+        trial = next(trial for trial in result.trials if trial.trial == digest)
+        if not any(run.images for run in trial.scored):
+            raise NotFound(f"trial {digest}: has no scores yet. See `eyeseg status {place['experiment']}`.")
+        sides.append((result, trial))
+    scored = [{image.image for run in trial.scored for image in run.images} for _, trial in sides]
+    if not scored[0] & scored[1]:
+        raise Refused(f"trials {one['digest']} and {other['digest']} scored no image in common. Wait for more of their folds.")
+    return compared(sides[0], sides[1])
+
+
+def _result_at(store: Store, place: Row) -> SplitResult:
+    found = experiments.find(store, place["experiment"])
+    return _result(store, found, next(row for row in reading.splits(store, found["id"]) if row["id"] == place["split_id"]))
+
+
+def _refuse_unlike(one: str, other: str, place: Row, other_place: Row) -> None:
+    """Raise Refused for trials under different folds or data: their difference would be that of the patients."""
+    found = []
+    for key, what in (("data_fingerprint", "images"), ("split_fingerprint", "folds")):
+        if place[key] != other_place[key]:
+            found.append(f"different {what} ({place[key]} and {other_place[key]})")
+    if found:
+        where, there = (f"{row['split']} of {row['experiment']}" for row in (place, other_place))
+        raise Refused(
+            f"trial {one} ({where}) and trial {other} ({there}) have {' and '.join(found)}: they cannot be compared. "
+            "Run both in one grid under one split."
+        )

@@ -12,16 +12,26 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 
 EXACT_UP_TO = 200  # pairs; beyond it the normal approximation is closer than anybody can tell
+STUDENTIZED_FROM = 6  # patients: fewer cannot reach 5 % in any test either, and the errors of their draws are mostly ties
+FLAT = 1e-12  # of the whole variation: a draw below it consists of patients that are all alike
 
 
 def patient_bootstrap(
-    values: ArrayLike | Sequence[float | None], patients: Sequence[Hashable], *, level: float = 0.95, resamples: int = 2000, seed: int = 0
+    values: ArrayLike | Sequence[float | None],
+    patients: Sequence[Hashable],
+    *,
+    level: float = 0.95,
+    resamples: int = 2000,
+    seed: int = 0,
+    bounds: tuple[float, float] = (-math.inf, math.inf),
 ) -> tuple[float, float] | None:
-    """Percentile interval of the mean over images, whole patients drawn with replacement (Field & Welsh 2007).
+    """Bootstrap-t interval of the mean over images, whole patients drawn with replacement (Efron & Tibshirani 1993; Field & Welsh 2007).
 
-    values: one score an image; NaN and None are left out. patients: the patient of each image. A draw's mean is the sum of its
-    scores over their number, so patients with more images weigh more, as they do in the mean itself. None with fewer than two
-    patients: there is nothing to resample. Equal seeds and patient counts reuse the same draws, so that trials are comparable.
+    values: one score an image; NaN and None are left out. patients: the patient of each image. bounds: what the mean cannot leave.
+    A draw's mean is the sum of its scores over their number, so patients with more images weigh more, as they do in the mean itself;
+    its error is that of a ratio of sums over patients. Percentile interval where no error can be had: under 6 patients, or nearly all
+    alike. None with fewer than two patients: there is nothing to resample. Equal seeds and patient counts reuse the same draws, so
+    that trials are comparable.
     """
     scores = np.asarray(values, dtype=np.float64)
     if len(scores) != len(patients):
@@ -33,11 +43,27 @@ def patient_bootstrap(
     group = [number.setdefault(patient, len(number)) for patient, kept in zip(patients, defined, strict=True) if kept]
     if len(number) < 2:
         return None
-    sums = np.bincount(group, weights=scores[defined])
-    counts = np.bincount(group).astype(np.float64)
-    draws = _draws(len(number), resamples, seed)
-    means = (draws @ sums) / (draws @ counts)
-    low, high = np.quantile(means, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
+    sums: Floats = np.bincount(group, weights=scores[defined]).astype(np.float64)
+    counts: Floats = np.bincount(group).astype(np.float64)
+    low, high = _studentized(sums, counts, _draws(len(number), resamples, seed), level)
+    return max(low, bounds[0]), min(high, bounds[1])
+
+
+def _studentized(sums: Floats, counts: Floats, draws: Floats, level: float) -> tuple[float, float]:
+    """Interval of sum(sums) / sum(counts) over patients. draws: (resamples, patients)."""
+    tails = [(1.0 - level) / 2.0, (1.0 + level) / 2.0]
+    mean = sums.sum() / counts.sum()
+    residuals = sums - mean * counts  # of the ratio, one a patient; centred, so that nothing cancels below
+    squares = float(residuals @ residuals)
+    drawn = draws @ counts
+    shifts = (draws @ residuals) / drawn
+    variances = draws @ residuals**2 - 2.0 * shifts * (draws @ (residuals * counts)) + shifts**2 * (draws @ counts**2)
+    spread = variances > FLAT * squares
+    if len(sums) < STUDENTIZED_FROM or (~spread).mean() > tails[0]:
+        low, high = mean + np.quantile(shifts, tails)
+        return float(low), float(high)
+    t = shifts[spread] * drawn[spread] / np.sqrt(variances[spread])
+    low, high = mean - np.quantile(t, tails[::-1]) * math.sqrt(squares) / counts.sum()
     return float(low), float(high)
 
 
@@ -52,39 +78,60 @@ def paired_wilcoxon(a: ArrayLike, b: ArrayLike) -> float:
     """Two-sided p of the Wilcoxon signed rank test on paired per-patient means (Wilcoxon 1945).
 
     Pairs without a difference say nothing about its sign and are dropped, as are pairs with a NaN; tied sizes get their mean rank.
-    Up to 200 pairs the null distribution is counted out, ties included; beyond, normal with tie correction. 1.0 when no pair differs.
-    With few patients read it beside `smallest_p`.
+    Up to 200 pairs the null distribution is counted out, ties included (scipy's exact method knows none: there ties make it
+    approximate, or resample); beyond, normal with tie correction. 1.0 when no pair differs. With few patients read it beside `smallest_p`.
     """
     first, second = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     if first.shape != second.shape or first.ndim != 1:
         raise ValueError(f"shapes {first.shape} and {second.shape} are not pairs. Give two lists of one length.")
-    differences = first - second
-    differences = differences[np.isfinite(differences) & (differences != 0.0)]
-    pairs = len(differences)
-    if pairs == 0:
-        return 1.0
-    _, inverse, repeats = np.unique(np.abs(differences), return_inverse=True, return_counts=True)
-    last = np.cumsum(repeats)
-    doubled_ranks = (2 * last - repeats + 1)[inverse]  # mean rank times two: an integer even with ties
-    positive = int(doubled_ranks[differences > 0.0].sum())
-    if pairs <= EXACT_UP_TO:
-        return _exact_two_sided(doubled_ranks, positive)
-    mean, variance = doubled_ranks.sum() / 2.0, float((doubled_ranks.astype(np.float64) ** 2).sum()) / 4.0
-    return math.erfc(abs(positive - mean) / math.sqrt(2.0 * variance))
+    return float(signed_rank_tests((first - second)[np.newaxis])[0])
 
 
-def _exact_two_sided(ranks: NDArray[np.int64], positive: int) -> float:
-    """P that random signs give a rank sum at least as far out as `positive`."""
-    probability: Floats = np.zeros(int(ranks.sum()) + 1)
+def signed_rank_tests(differences: Floats) -> Floats:
+    """`paired_wilcoxon` of each line: differences (tests, pairs) -> p (tests). Many at once, for a ranking has many pairs of trials."""
+    sizes = np.abs(differences)
+    sizes[~np.isfinite(sizes) | (sizes == 0.0)] = np.nan  # sorted to the end
+    order = np.argsort(sizes, axis=1, kind="stable")
+    sizes = np.take_along_axis(sizes, order, axis=1)
+    pairs = np.isfinite(sizes).sum(axis=1)
+    positive = np.take_along_axis(differences, order, axis=1) > 0.0
+    tied = (sizes[:, 1:] == sizes[:, :-1]).any(axis=1)
+    sums = np.where(np.isfinite(sizes) & positive, 2 * np.arange(1, sizes.shape[1] + 1), 0).sum(axis=1)
+    p = np.ones(len(differences))
+    for number in np.unique(pairs[pairs > 0]):
+        chosen = (pairs == number) & ~tied
+        p[chosen] = _two_sided(tuple(range(2, 2 * int(number) + 1, 2)), sums[chosen])
+    for line in np.flatnonzero(tied):
+        _, inverse, repeats = np.unique(sizes[line, : pairs[line]], return_inverse=True, return_counts=True)
+        ranks = (2 * np.cumsum(repeats) - repeats + 1)[inverse]  # mean rank times two: an integer even with ties
+        p[line] = _two_sided(tuple(ranks.tolist()), ranks[positive[line, : pairs[line]]].sum())
+    return p
+
+
+def _two_sided(ranks: tuple[int, ...], positive: NDArray[np.int64]) -> Floats:
+    """P that random signs give a sum of these ranks (doubled) at least as far out as `positive`."""
+    if len(ranks) <= EXACT_UP_TO:
+        at_most, at_least = _tails(ranks)
+        doubled: Floats = 2.0 * np.minimum(at_most[positive], at_least[positive])
+        return np.minimum(doubled, 1.0)
+    mean, variance = sum(ranks) / 2.0, sum(rank * rank for rank in ranks) / 4.0
+    z = np.abs(positive - mean) / math.sqrt(2.0 * variance)
+    p: Floats = np.vectorize(math.erfc, otypes=[np.float64])(z)
+    return p
+
+
+@lru_cache(maxsize=256)
+def _tails(ranks: tuple[int, ...]) -> tuple[Floats, Floats]:
+    """P(sum <= s) and P(sum >= s) for s = 0, 1, ... when each rank counts or does not at the toss of a coin."""
+    probability: Floats = np.zeros(sum(ranks) + 1)
     probability[0] = 1.0
     reached = 0
-    for rank in ranks.tolist():
+    for rank in ranks:
         moved = probability[: reached + 1] * 0.5
         probability[: reached + 1] = moved
         probability[rank : rank + reached + 1] += moved
         reached += rank
-    tail = min(probability[: positive + 1].sum(), probability[positive:].sum())
-    return min(1.0, 2.0 * float(tail))
+    return np.cumsum(probability), np.cumsum(probability[::-1])[::-1]
 
 
 def smallest_p(patients: int) -> float:
@@ -100,3 +147,26 @@ def holm(p_values: ArrayLike) -> Floats:
     adjusted = np.empty_like(found)
     adjusted[order] = np.minimum(stepped, 1.0)
     return adjusted
+
+
+def selection_optimism(sums: Floats, counts: Floats, *, resamples: int = 1000, seed: int = 0) -> tuple[float, float] | None:
+    """How much too high the best of several means is because it was chosen after looking.
+
+    sums, counts: (trials, patients), each patient's scores and how many there are. First what a patient bootstrap finds (Harrell 2015,
+    5.3): the winner of a draw scores so much more on the draw than on the sample. Then what luck alone gives if all trials were equal:
+    the expected maximum of their centred means. The first is too small where trials are equal, the second too large where they differ;
+    a simulation finds the truth between them. None with fewer than two trials or patients.
+    """
+    trials, patients = sums.shape
+    if trials < 2 or patients < 2:
+        return None
+    means = sums.sum(axis=1) / counts.sum(axis=1)
+    gained, luck = [], []
+    for block in np.array_split(_draws(patients, resamples, seed), max(1, resamples * trials // 1_000_000)):
+        drawn = block @ counts.T
+        deviations = np.divide(block @ sums.T, drawn, out=np.tile(means, (len(block), 1)), where=drawn > 0) - means
+        winners = np.argmax(deviations + means, axis=1)
+        gained.append(deviations[np.arange(len(block)), winners])
+        luck.append(deviations.max(axis=1))
+    # a draw varies about the sample a little less than the sample about the truth
+    return max(0.0, float(np.concatenate(gained).mean())), float(np.concatenate(luck).mean()) * math.sqrt(patients / (patients - 1))

@@ -7,10 +7,18 @@ from typing import Any
 
 from eyeseg.ranking import Baseline, Row, Table
 
-HOW_TO_READ = "Mean AUC over images [95 % interval over patients]; <0.5, undef: images; ok: sound of expected runs."
+HOW_TO_READ = (
+    "Mean AUC over images [95 % interval over patients]; gr: trials with one letter cannot be told apart from the first that has it; "
+    "p: against the best, Wilcoxon over patients, Holm over all pairs; <0.5, undef: images; best: fold; ok: sound of expected runs."
+)
+DIGEST = 8  # letters of a trial's digest that are shown: enough for `eyeseg compare`
 
 # heading -> what a row shows there; the measures every format prints, in order
-COLUMNS = ("#", "model", "params", "mean AUC [95 %]", "median", "min", "<0.5", "undef", "best", "AP", "Dice", "ok", "tries", "time")
+COLUMNS = (
+    "#", "gr", "model", "params", "mean AUC [95 %]", "p", "median", "min", "<0.5", "undef", "best", "sd folds", "AP", "Dice", "ok", "tries",
+    "time", "trial",
+)  # fmt: skip
+TEXTS = frozenset({"model", "params", "trial", "remark"})  # columns that stand to the left
 SHOWN_MEASURES = frozenset(
     {"image_auc_mean", "image_auc_median", "image_auc_min", "images_below_half", "best_fold_auc", "ap_mean", "dice_mean", "device_seconds"}
 )
@@ -20,19 +28,23 @@ def cells(row: Row) -> tuple[str, ...]:
     """One text for each of COLUMNS."""
     return (
         "-" if row.rank is None else str(row.rank),
+        row.group or "-",
         row.model,
         params(row.params),
         auc(row),
+        p_value(row.p_vs_best),
         score(row.image_auc_median),
         score(row.image_auc_min),
         str(row.images_below_half),
         str(row.images_undefined),
         score(row.best_fold_auc),
+        score(row.auc_sd_folds),
         score(row.ap_mean),
         score(row.dice_mean),
         f"{row.outcomes['ok']}/{row.runs_expected}",
         str(row.tries),
         duration(row.device_seconds),
+        row.trial[:DIGEST],
     )
 
 
@@ -40,21 +52,35 @@ def baseline_cells(baseline: Baseline) -> tuple[str, ...]:
     """One text for each of COLUMNS, with a dash where a baseline has nothing to show."""
     return (
         "-",
+        "-",
         baseline.name,
         "no training",
         auc(baseline),
+        "-",
         score(baseline.image_auc_median),
         score(baseline.image_auc_min),
         str(baseline.images_below_half) if baseline.images else "-",
         str(baseline.images_undefined),
         score(baseline.best_fold_auc),
+        "-",
         score(baseline.ap_mean),
         *("-",) * 4,
+        "",
     )
 
 
 def score(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
+
+
+def p_value(p: float | None) -> str:
+    """Two digits that count; '<.001' below."""
+    return "-" if p is None else "<.001" if p < 0.001 else "1" if p > 0.995 else f"{p:.2f}" if p >= 0.1 else f"{p:.3f}"
+
+
+def printable(text: str, *, keep: str = "") -> str:
+    """The text without what a terminal would obey, such as an escape sequence in a name."""
+    return "".join(letter if letter.isprintable() or letter in keep else " " for letter in text)
 
 
 def auc(row: Row | Baseline) -> str:

@@ -30,7 +30,7 @@ def render(tables: Sequence[Table]) -> str:
 def _flat(table: Table, row: Row) -> dict[str, Any]:
     flat: dict[str, Any] = {"experiment": table.experiment, "split": table.split, "leaky": table.leaky}
     for key, value in row.to_json().items():
-        if key == "image_auc_ci":
+        if key.endswith("_ci"):
             flat[f"{key}_low"], flat[f"{key}_high"] = value or (None, None)
         elif isinstance(value, dict):
             flat |= {f"{key}_{inner}": found for inner, found in value.items()}

@@ -20,7 +20,7 @@ def render(tables: Sequence[Table]) -> str:
 def _section(table: Table) -> str:
     extra = [] if table.rank_by in _words.SHOWN_MEASURES else [table.rank_by]
     header = [*_words.COLUMNS, *extra, "remark"]
-    align = ["---" if heading in ("model", "params", "remark") else "---:" for heading in header]
+    align = ["---" if heading in _words.TEXTS else "---:" for heading in header]
     rows = [[*_words.cells(row), *(_words.score(getattr(row, key)) for key in extra), row.remark] for row in table.rows]
     rows += [[*_words.baseline_cells(baseline), *("-" for _ in extra), ""] for baseline in table.baselines]
     lines = ["| " + " | ".join(map(_escaped, cells)) + " |" for cells in (header, *rows)]

@@ -1,7 +1,11 @@
 """Results of one split become a ranked table. Pure: no store, no files, no clock."""
 
+from eyeseg.ranking.comparing import Comparison, compare
 from eyeseg.ranking.ordering import RANK_KEYS, rank
 from eyeseg.ranking.results import BaselineResult, ImageScore, RunResult, SplitResult, TrialResult
 from eyeseg.ranking.table import Baseline, Row, Table
 
-__all__ = ["RANK_KEYS", "Baseline", "BaselineResult", "ImageScore", "Row", "RunResult", "SplitResult", "Table", "TrialResult", "rank"]
+__all__ = [
+    "RANK_KEYS", "Baseline", "BaselineResult", "Comparison", "ImageScore", "Row", "RunResult", "SplitResult", "Table", "TrialResult",
+    "compare", "rank",
+]  # fmt: skip

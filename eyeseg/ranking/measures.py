@@ -12,14 +12,17 @@ import numpy as np
 from eyeseg import catalog
 from eyeseg.ranking.remarks import remark
 from eyeseg.ranking.results import BaselineResult, ImageScore, TrialResult
+from eyeseg.ranking.stability import over_folds, over_seeds
 from eyeseg.ranking.table import Baseline, Row
 from eyeseg.statistics import Floats, patient_bootstrap
 
 SCORES = ("auc", "ap", "dice", "dice_tuned", "sensitivity", "specificity")
 
 
-def row_of(trial: TrialResult, params: dict[str, Any], images: Images, tries: int, leaky: bool) -> Row:
-    """The trial without its rank."""
+def row_of(
+    trial: TrialResult, images: Images, *, params: dict[str, Any], tries: int, leaky: bool, epochs: tuple[float, float] | None
+) -> Row:
+    """The trial without its rank and its tests. epochs: what `over_epochs` says of it."""
     means = images.means
     pooled = np.array([run.pooled_auc for run in trial.scored], dtype=np.float64)
     return Row(
@@ -33,17 +36,21 @@ def row_of(trial: TrialResult, params: dict[str, Any], images: Images, tries: in
         outcomes=trial.outcomes,
         **_auc_figures(images),
         best_fold_auc=best_fold(run.images for run in trial.scored),
-        pooled_auc=_mean(pooled),
-        ap_mean=_mean(means["ap"]),
-        dice_mean=_mean(means["dice"]),
-        dice_mean_tuned=_mean(means["dice_tuned"]),
-        sensitivity=_mean(means["sensitivity"]),
-        specificity=_mean(means["specificity"]),
+        pooled_auc=mean(pooled),
+        ap_mean=mean(means["ap"]),
+        dice_mean=mean(means["dice"]),
+        dice_mean_tuned=mean(means["dice_tuned"]),
+        sensitivity=mean(means["sensitivity"]),
+        specificity=mean(means["specificity"]),
         p_vs_best=None,
         tries=tries,
         device_seconds=float(sum(run.device_seconds for run in trial.runs)),
         remark=remark(trial, leaky),
-        selection_auc_mean=_mean(np.array([run.selection_auc for run in trial.scored], dtype=np.float64)),
+        selection_auc_mean=mean(np.array([run.selection_auc for run in trial.scored], dtype=np.float64)),
+        auc_sd_folds=over_folds(trial),
+        auc_sd_seeds=over_seeds(trial),
+        auc_range_last_epochs=epochs and epochs[0],
+        auc_drop_last_epochs=epochs and epochs[1],
     )
 
 
@@ -56,7 +63,7 @@ def baseline_of(found: BaselineResult) -> Baseline:
         images=int(np.isfinite(images.means["auc"]).sum()),
         **_auc_figures(images),
         best_fold_auc=best_fold(found.folds),
-        ap_mean=_mean(images.means["ap"]),
+        ap_mean=mean(images.means["ap"]),
     )
 
 
@@ -64,8 +71,8 @@ def _auc_figures(images: Images) -> dict[str, Any]:
     auc = images.means["auc"]
     known = auc[~np.isnan(auc)]
     return {
-        "image_auc_mean": _mean(auc),
-        "image_auc_ci": patient_bootstrap(auc, images.patients),
+        "image_auc_mean": mean(auc),
+        "image_auc_ci": patient_bootstrap(auc, images.patients, bounds=(0.0, 1.0)),
         "image_auc_median": float(np.median(known)) if known.size else None,
         "image_auc_min": float(known.min()) if known.size else None,
         "images_below_half": int((known < 0.5).sum()),
@@ -75,7 +82,7 @@ def _auc_figures(images: Images) -> dict[str, Any]:
 
 def best_fold(folds: Iterable[Sequence[ImageScore]]) -> float | None:
     """The highest mean AUC of a fold: what a study reports that ranks by its best fold."""
-    means = [_mean(np.array([image.auc for image in images], dtype=np.float64)) for images in folds]
+    means = [mean(np.array([image.auc for image in images], dtype=np.float64)) for images in folds]
     return max((mean for mean in means if mean is not None), default=None)
 
 
@@ -103,6 +110,7 @@ def per_image(images: Sequence[ImageScore]) -> Images:
     return Images(list(patient_of), list(patient_of.values()), {name: means[:, i] for i, name in enumerate(SCORES)})
 
 
-def _mean(values: Floats) -> float | None:
+def mean(values: Floats) -> float | None:
+    """Of the defined values; None without any."""
     known = values[np.isfinite(values)]
     return float(known.mean()) if known.size else None

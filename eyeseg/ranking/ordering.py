@@ -11,10 +11,12 @@ import numpy as np
 
 from eyeseg import catalog
 from eyeseg.errors import InvalidInput
-from eyeseg.ranking.measures import baseline_of, per_image, row_of
+from eyeseg.ranking.measures import baseline_of, mean, per_image, row_of
 from eyeseg.ranking.remarks import varying, warnings
 from eyeseg.ranking.results import SplitResult
+from eyeseg.ranking.stability import over_epochs
 from eyeseg.ranking.table import Row, Table
+from eyeseg.ranking.weighing import FLAWED, SOUND, UNSCORED, weigh
 
 RANK_KEYS = (
     "image_auc_mean", "image_auc_median", "image_auc_min", "images_below_half", "best_fold_auc", "pooled_auc",
@@ -34,16 +36,30 @@ def rank(result: SplitResult, *, by: Literal["trial", "model"] = "trial", top: i
         raise InvalidInput(f"report: rank_by: no measure named {result.rank_by!r}.{catalog.nearest(result.rank_by, RANK_KEYS)}")
     tries = Counter(trial.model for trial in result.trials)
     params = varying(result.trials)
-    images = [per_image([image for run in trial.scored for image in run.images]) for trial in result.trials]
-    rows = [row_of(*found, tries[found[0].model], result.leaky) for found in zip(result.trials, params, images, strict=True)]
+    of_trial = {trial.trial: per_image([image for run in trial.scored for image in run.images]) for trial in result.trials}
+    epochs = over_epochs(result.trials, {name: mean(images.means["auc"]) for name, images in of_trial.items()})
+    rows = [
+        row_of(
+            trial,
+            of_trial[trial.trial],
+            params=varied,
+            tries=tries[trial.model],
+            leaky=result.leaky,
+            epochs=epochs.get(trial.trial),
+        )
+        for trial, varied in zip(result.trials, params, strict=True)
+    ]
     rows.sort(key=lambda row: (*_standing(row, result.rank_by), row.model, row.trial))
+    # before any row is left out: what was compared does not become less by showing less
+    found = weigh(result, rows, [_standing(row, result.rank_by)[0] for row in rows], [of_trial[row.trial] for row in rows])
+    rows = found.rows
     if by == "model":
         best: dict[str, Row] = {}
         for row in rows:
             best.setdefault(row.model, row)
         rows = list(best.values())
-    undefined = {found.names[i] for found in images for i in np.flatnonzero(np.isnan(found.means["auc"]))}
-    patients = {patient for found in images for patient in found.patients}
+    undefined = {images.names[i] for images in of_trial.values() for i in np.flatnonzero(np.isnan(images.means["auc"]))}
+    patients = {patient for images in of_trial.values() for patient in images.patients}
     ranked = _ranked(rows, result.rank_by)
     shown = ranked if top is None else ranked[: max(top, 0)]
     return Table(
@@ -53,21 +69,23 @@ def rank(result: SplitResult, *, by: Literal["trial", "model"] = "trial", top: i
         rank_by=result.rank_by,
         alpha=result.alpha,
         complete=all(trial.ended >= trial.runs_expected for trial in result.trials),
-        warnings=(*result.warnings, *warnings(result, tries, undefined=len(undefined), patients=len(patients))),
+        warnings=(*result.warnings, *warnings(result, tries, undefined=len(undefined), patients=len(patients)), *found.warnings),
         data=dict(result.data),
         rows=tuple(shown),
         baselines=tuple(map(baseline_of, result.baselines)),
         hidden=len(ranked) - len(shown),
+        comparisons=found.comparisons,
+        best_of=found.best_of,
     )
 
 
 def _standing(row: Row, rank_by: str) -> tuple[int, float]:
-    """Sorts better first: (0 sound, 1 flawed, 2 without a score; the value, turned round where more is better)."""
+    """Sorts better first: (how it stands; the value, turned round where more is better)."""
     value = getattr(row, rank_by)
     if value is None or not row.outcomes["ok"] + row.outcomes["all_black"]:
-        return 2, 0.0
+        return UNSCORED, 0.0
     flawed = row.runs < row.runs_expected or row.outcomes["failed"] or row.outcomes["diverged"]
-    return int(bool(flawed)), round(value if rank_by in LESS_IS_BETTER else -value, TIE_DECIMALS)
+    return FLAWED if flawed else SOUND, round(value if rank_by in LESS_IS_BETTER else -value, TIE_DECIMALS)
 
 
 def _ranked(rows: Sequence[Row], rank_by: str) -> list[Row]:
@@ -75,6 +93,6 @@ def _ranked(rows: Sequence[Row], rank_by: str) -> list[Row]:
     for position, row in enumerate(rows, start=1):
         standing = _standing(row, rank_by)
         tied = ranked and standing == _standing(ranked[-1], rank_by)
-        place = None if standing[0] == 2 else ranked[-1].rank if tied else position
+        place = None if standing[0] == UNSCORED else ranked[-1].rank if tied else position
         ranked.append(dataclasses.replace(row, rank=place))
     return ranked

@@ -9,7 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the ranking; the fields are the keys of the JSON report, in its order."""
+    """One line of the ranking; the fields are the keys of the JSON report, in its order (docs/statistics.md says what each is).
+
+    The best-ranked sound trial is what others are compared with: p_vs_best after Holm over all pairs, diff_vs_best (this one minus the
+    best) over images both scored. optimism: only at the best trial of a model with several, how much choosing it has gained.
+    """
 
     rank: int | None
     group: str | None
@@ -37,6 +41,15 @@ class Row:
     device_seconds: float
     remark: str
     selection_auc_mean: float | None = None
+    diff_vs_best: float | None = None
+    diff_vs_best_ci: tuple[float, float] | None = None
+    patients_compared: int | None = None
+    auc_sd_folds: float | None = None
+    auc_sd_seeds: float | None = None
+    auc_range_last_epochs: float | None = None
+    auc_drop_last_epochs: float | None = None
+    optimism: float | None = None
+    optimism_if_equal: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The row as plain JSON values."""
@@ -45,6 +58,7 @@ class Row:
             "params": dict(self.params),
             "outcomes": dict(self.outcomes),
             "image_auc_ci": None if self.image_auc_ci is None else list(self.image_auc_ci),
+            "diff_vs_best_ci": None if self.diff_vs_best_ci is None else list(self.diff_vs_best_ci),
         }
 
 
@@ -71,7 +85,11 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Table:
-    """The ranking of one split. hidden: rows that `top` cut off."""
+    """The ranking of one split. hidden: rows that `top` cut off. comparisons: how many pairs of trials Holm's correction counts.
+
+    best_of: of the first row: among how many trials it was chosen and how much that has gained (`trials`, `optimism`,
+    `optimism_if_equal`); None where there was no choice.
+    """
 
     experiment: str
     split: str
@@ -84,6 +102,8 @@ class Table:
     rows: tuple[Row, ...]
     baselines: tuple[Baseline, ...] = ()
     hidden: int = 0
+    comparisons: int = 0
+    best_of: dict[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of the report."""
@@ -98,4 +118,6 @@ class Table:
             "data": dict(self.data),
             "rows": [row.to_json() for row in self.rows],
             "baselines": [baseline.to_json() for baseline in self.baselines],
+            "comparisons": self.comparisons,
+            "best_of": None if self.best_of is None else dict(self.best_of),
         }

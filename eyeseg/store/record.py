@@ -34,6 +34,39 @@ def find_run(store: Store, name: str) -> dict[str, Any]:
     raise NotFound(f"run {name!r}: no run of this store begins so. `eyeseg show` lists the runs of the newest experiment.")
 
 
+def find_trial(store: Store, name: str) -> dict[str, Any]:
+    """The trial of that digest, or the only one whose digest begins so: `digest`, and `places`, the newest experiment first, each with
+    experiment, experiment_id, split, split_id, data_fingerprint and split_fingerprint. Raises NotFound when there is none, or several."""
+    name = name.strip().lower()
+    query = (
+        sa.select(
+            trial.c.digest,
+            experiment.c.name.label("experiment"),
+            trial.c.experiment_id,
+            split.c.name.label("split"),
+            trial.c.split_id,
+            experiment.c.data,
+            split.c.fingerprint.label("split_fingerprint"),
+        )
+        .join(experiment, experiment.c.id == trial.c.experiment_id)
+        .join(split, split.c.id == trial.c.split_id)
+        .where(trial.c.digest.startswith(name, autoescape=True))
+        .order_by(experiment.c.id.desc())
+    )
+    rows = _rows(store, query)
+    digests = sorted({row["digest"] for row in rows})
+    if len(digests) == 1 and name:
+        return {"digest": digests[0], "places": [row | {"data_fingerprint": row["data"].get("fingerprint")} for row in rows]}
+    if digests:
+        raise NotFound(
+            f"trial {name!r}: {len(digests)} trials begin so: {_listed(digests[:_NAMED], len(digests))}. Write more of the digest."
+        )
+    of_run = _trials_of_run(store, name)
+    if of_run:
+        raise NotFound(f"trial {name!r}: is a run. Name its trial: {_listed(of_run[:_NAMED], len(of_run))}.")
+    raise NotFound(f"trial {name!r}: no trial of this store begins so. `eyeseg report` lists those of the newest experiment.")
+
+
 def runs_of_experiment(store: Store, experiment_id: int) -> Rows:
     """The runs of an experiment in the order of its grid, each with the mean AUC over its images (None without any)."""
     mean = sa.select(image_score.c.run_id, sa.func.avg(image_score.c.auc).label("image_auc_mean")).group_by(image_score.c.run_id).subquery()
@@ -123,6 +156,18 @@ def _runs_of_trial(store: Store, name: str) -> list[str]:
         .order_by(run.c.digest)
     )
     return [row["digest"] for row in _rows(store, query)]
+
+
+def _trials_of_run(store: Store, name: str) -> list[str]:
+    query = (
+        sa.select(trial.c.digest)
+        .distinct()
+        .join(trial_run, trial_run.c.trial_id == trial.c.id)
+        .join(run, run.c.id == trial_run.c.run_id)
+        .where(run.c.digest.startswith(name, autoescape=True))
+        .order_by(trial.c.digest)
+    )
+    return [row["digest"] for row in _rows(store, query)] if name else []
 
 
 def _listed(digests: list[str], count: int) -> str:

@@ -7,6 +7,8 @@ import dataclasses
 import io
 import json
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -31,7 +33,7 @@ def row(**changes: Any) -> Row:
         "image_auc_mean": 0.9612345678901234, "image_auc_ci": (0.9412, 0.9731), "image_auc_median": 0.97, "image_auc_min": 0.61,
         "images_below_half": 0, "images_undefined": 2, "best_fold_auc": 0.975, "pooled_auc": 0.95, "ap_mean": 0.7, "dice_mean": 0.6,
         "dice_mean_tuned": 0.63, "sensitivity": 0.7, "specificity": 0.99, "p_vs_best": None, "tries": 8, "device_seconds": 4834.5,
-        "remark": "",
+        "remark": "", "auc_sd_folds": 0.021, "patients_compared": 40, "auc_range_last_epochs": 0.012, "auc_drop_last_epochs": 0.004,
     }  # fmt: skip
     return Row(**usual | changes)
 
@@ -57,13 +59,18 @@ def paper() -> Table:
     """Four systems: sound, with a fold missing, diverged, never scored."""
     absent = dict.fromkeys(
         ("image_auc_mean", "image_auc_ci", "image_auc_median", "image_auc_min", "best_fold_auc", "pooled_auc",
-         "ap_mean", "dice_mean", "dice_mean_tuned", "sensitivity", "specificity")
+         "ap_mean", "dice_mean", "dice_mean_tuned", "sensitivity", "specificity", "patients_compared", "auc_sd_folds",
+         "auc_range_last_epochs", "auc_drop_last_epochs")
     )  # fmt: skip
     rows = (
-        row(),
-        row(rank=2, trial="b" * 16, model="deeplabv3plus", image_auc_mean=0.95, image_auc_ci=(0.93, 0.96), params={"lr": 0.0002}, tries=15),
+        row(group="a", patients_compared=None, optimism=0.004, optimism_if_equal=0.009),
+        row(
+            rank=2, trial="b" * 16, model="deeplabv3plus", image_auc_mean=0.95, image_auc_ci=(0.93, 0.96), params={"lr": 0.0002}, tries=15,
+            group="a", p_vs_best=0.213, diff_vs_best=-0.011, diff_vs_best_ci=(-0.019, 0.002),
+        ),
         row(
             rank=3, trial="c" * 16, model="unet", image_auc_mean=0.6051, image_auc_ci=(0.58, 0.63), runs=3, params={"epochs": 50},
+            group="b", p_vs_best=0.00004, diff_vs_best=-0.35, diff_vs_best_ci=(-0.4, -0.3), patients_compared=24,
             outcomes={"ok": 3, "diverged": 0, "all_black": 0, "failed": 0}, remark="2 of 5 folds missing", tries=1,
         ),
         row(
@@ -74,6 +81,8 @@ def paper() -> Table:
     return table(
         *rows,
         complete=False,
+        comparisons=3,
+        best_of={"trials": 2, "optimism": 0.003, "optimism_if_equal": 0.006},
         baselines=(baseline("prior", 0.89), baseline("copy", 0.99), baseline("unsharp", None)),
     )
 
@@ -227,6 +236,7 @@ LONG = {f"augmentation_parameter_{i}": f"a-rather-long-value-{i}" for i in range
         {"model": "a_model_with_a_name_that_never_ends_and_then_some_more"},
         {"remark": "; ".join(["2 of 5 folds missing"] * 12)},
         {"tries": 12345, "images_below_half": 1234, "images_undefined": 1234, "runs": 500, "runs_expected": 500, "device_seconds": 1e7},
+        {"group": "ab", "p_vs_best": 0.0421, "remark": "compared with the best over 24 of its 40 patients"},
         {"rank": 1, "image_auc_mean": 1.0, "runs_expected": 100, "tries": 100, "model": "deeplabv3plus"},
     ],
 )
@@ -259,6 +269,37 @@ def test_the_table_says_whether_the_split_leaks_and_what_was_cut() -> None:
     text = render("table", table(leaky=True, hidden=3))
     assert "LEAKY" in text
     assert "3 more rows not shown." in text
+
+
+@pytest.mark.parametrize("name", ["table", "markdown", "latex"])
+def test_the_group_the_p_and_the_beginning_of_the_digest_are_shown(name: str, paper: Table) -> None:
+    text = render(name, paper)
+    assert "0.21" in text
+    assert "<.001" in text.replace("$<$", "<").replace("&lt;", "<")
+    assert re.search(r"2 *[|&]? *a *[|&]? *deeplabv3plus", text)
+    assert name == "latex" or ("bbbbbbbb" in text and "b" * 9 not in text)
+
+
+@pytest.mark.parametrize(
+    ("p", "text"), [(None, "-"), (0.00099, "<.001"), (0.0012, "0.001"), (0.049, "0.049"), (0.2149, "0.21"), (0.96, "0.96"), (1.0, "1")]
+)
+def test_a_p_is_written_with_as_many_digits_as_matter(p: float | None, text: str) -> None:
+    assert f"| {text} |" in render("markdown", table(row(p_vs_best=p))).replace("&lt;", "<")
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex on this machine")
+def test_latex_compiles_with_booktabs_alone(paper: Table, tmp_path: Path) -> None:
+    hostile = table(
+        row(model=r"a_b & 100% \input{x} ~^$#{}<>", params={"k_1": "x" * 60}, remark="50% # & done"), experiment="e_1^2", leaky=True
+    )
+    document = (
+        "\\documentclass{article}\n\\usepackage{booktabs}\n\\begin{document}\n" + render("latex", paper, hostile) + "\\end{document}\n"
+    )
+    (tmp_path / "paper.tex").write_text(document, encoding="utf-8")
+    typeset = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
+    made = subprocess.run(typeset, check=False, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert made.returncode == 0, made.stdout[-1500:]
+    assert (tmp_path / "paper.pdf").stat().st_size > 1000
 
 
 def test_the_table_lets_no_escape_sequence_reach_the_terminal() -> None:

@@ -225,12 +225,14 @@ def test_the_json_has_the_keys_of_the_report_contract_in_order() -> None:
     found = rank(split(flat("x", 0.9, lr=0.01), flat("y", 0.8))).to_json()
     assert list(found) == [
         "experiment", "split", "leaky", "rank_by", "alpha", "complete", "warnings", "data", "rows", "baselines",
+        "comparisons", "best_of",
     ]  # fmt: skip
     assert list(found["rows"][0]) == [
         "rank", "group", "trial", "model", "params", "runs", "runs_expected", "outcomes", "image_auc_mean", "image_auc_ci",
         "image_auc_median", "image_auc_min", "images_below_half", "images_undefined", "best_fold_auc", "pooled_auc", "ap_mean",
         "dice_mean", "dice_mean_tuned", "sensitivity", "specificity", "p_vs_best", "tries", "device_seconds", "remark",
-            "selection_auc_mean",
+        "selection_auc_mean", "diff_vs_best", "diff_vs_best_ci", "patients_compared", "auc_sd_folds", "auc_sd_seeds",
+        "auc_range_last_epochs", "auc_drop_last_epochs", "optimism", "optimism_if_equal",
     ]  # fmt: skip
     assert found["rows"][0]["image_auc_ci"] == [0.9, 0.9]
     assert (found["rows"][0]["group"], found["rows"][0]["p_vs_best"], found["baselines"]) == (None, None, [])

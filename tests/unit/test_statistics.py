@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from eyeseg.statistics import EXACT_UP_TO, holm, paired_wilcoxon, patient_bootstrap, smallest_p
+from eyeseg.statistics import EXACT_UP_TO, holm, paired_wilcoxon, patient_bootstrap, signed_rank_tests, smallest_p
 
 
 def test_two_patients_give_the_quantiles_of_the_four_possible_draws() -> None:
@@ -65,6 +65,49 @@ def test_the_interval_covers_the_truth_over_patients_where_one_over_images_does_
     assert by_image / 300 < 0.80
 
 
+def test_the_interval_covers_the_truth_of_scores_that_pile_up_at_one_end() -> None:
+    rng = np.random.default_rng(12)
+    covered = 0
+    for _ in range(400):
+        values = 1.0 - 0.1 * rng.exponential(size=30)  # as AUCs do; the truth is 0.9
+        low, high = patient_bootstrap(values, range(30), resamples=500) or (0.0, 0.0)
+        covered += low <= 0.9 <= high
+    assert 0.92 <= covered / 400 <= 0.98, "the percentile interval: 0.90"
+
+
+def test_the_interval_follows_the_studentized_draws() -> None:
+    """The same numbers, one draw at a time."""
+    rng = np.random.default_rng(5)
+    patients = np.repeat(np.arange(8), [1, 2, 3, 4, 5, 1, 2, 3])
+    values = rng.random(len(patients))
+    sums, counts = np.bincount(patients, values), np.bincount(patients)
+    mean = sums.sum() / counts.sum()
+
+    def error(chosen: np.ndarray, ratio: float) -> float:
+        return float(np.sqrt(((sums[chosen] - ratio * counts[chosen]) ** 2).sum()) / counts[chosen].sum())
+
+    t = []
+    for weights in np.random.default_rng(0).multinomial(8, np.full(8, 1 / 8), size=2000):
+        chosen = np.repeat(np.arange(8), weights)
+        ratio = sums[chosen].sum() / counts[chosen].sum()
+        if len(set(chosen)) > 1:
+            t.append((ratio - mean) / error(chosen, ratio))
+    low, high = np.quantile(t, [0.025, 0.975])
+    whole = error(np.arange(8), mean)
+    assert patient_bootstrap(values, patients.tolist()) == pytest.approx((mean - high * whole, mean - low * whole))
+
+
+def test_the_interval_stays_within_bounds_and_is_a_point_when_all_scores_are_alike() -> None:
+    values = [1.0, 1.0, 1.0, 0.99, 0.98, 0.6, 1.0, 0.97]
+    free, kept = patient_bootstrap(values, range(8)), patient_bootstrap(values, range(8), bounds=(0.0, 1.0))
+    assert free is not None
+    assert kept is not None
+    assert kept == (max(free[0], 0.0), min(free[1], 1.0))
+    assert patient_bootstrap([0.7] * 10, range(10)) == pytest.approx((0.7, 0.7))
+    low, high = patient_bootstrap([1.0] * 39 + [0.5], range(40)) or (0.0, 0.0)
+    assert 0.9 < low < high <= 1.0, "most draws consist of equal patients: the percentile interval"
+
+
 def test_values_and_patients_must_match_and_the_level_be_a_share() -> None:
     with pytest.raises(ValueError, match="3 values but 2 patients"):
         patient_bootstrap([1, 2, 3], ["a", "b"])
@@ -101,6 +144,17 @@ def test_wilcoxon_of_equal_scores_is_one_and_a_missing_patient_is_no_pair() -> N
     assert paired_wilcoxon([1, 2, 3, np.nan], [0, 0, 0, 0]) == paired_wilcoxon([1, 2, 3], [0, 0, 0])
     with pytest.raises(ValueError, match="not pairs"):
         paired_wilcoxon([1, 2], [1])
+
+
+def test_many_tests_at_once_are_each_test_alone() -> None:
+    rng = np.random.default_rng(8)
+    lines = np.round(rng.normal(0.3, 1.0, (30, 12)), 1)  # ties and zeros
+    lines[::3] += rng.normal(0, 1e-3, (10, 12))  # none
+    lines[5, :4] = np.nan
+    lines[6] = np.nan
+    assert signed_rank_tests(lines).tolist() == [paired_wilcoxon(line, np.zeros(12)) for line in lines]
+    untied = lines[3]
+    assert signed_rank_tests(lines)[3] == pytest.approx(stats.wilcoxon(untied, method="exact").pvalue)
 
 
 def test_wilcoxon_is_the_same_from_both_sides() -> None:

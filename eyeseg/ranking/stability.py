@@ -1,0 +1,75 @@
+"""How much a trial's mean AUC moves with the fold, with the seed and with the last epochs, as numbers."""
+
+from __future__ import annotations
+
+import json
+import math
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from eyeseg.ranking.results import RunResult, TrialResult
+from eyeseg.spec import DEFAULTS
+
+LAST_BUDGETS = 3
+
+
+def over_folds(trial: TrialResult) -> float | None:
+    """Standard deviation of the mean AUC over folds, seeds averaged first; None with one fold. Other patients are part of it."""
+    return _deviation(_means((run.fold, run) for run in trial.scored).values())
+
+
+def over_seeds(trial: TrialResult) -> float | None:
+    """Standard deviation of the mean AUC over seeds that scored all folds the trial has; None with one such seed."""
+    if len({run.seed for run in trial.scored}) < 2:
+        return None
+    folds: dict[int, set[int]] = defaultdict(set)
+    for run in trial.scored:
+        folds[run.seed].add(run.fold)
+    every = set().union(*folds.values())
+    return _deviation(_means((run.seed, run) for run in trial.scored if folds[run.seed] == every).values())
+
+
+def over_epochs(trials: Sequence[TrialResult], means: Mapping[str, float | None]) -> dict[str, tuple[float, float]]:
+    """For each trial whose setting was evaluated after several numbers of epochs: the spread of the mean AUC over the last three of
+    them (highest minus lowest), and how far the last one is below the best of all (0: the longest training is the best).
+
+    means: the mean AUC of each trial. A setting is all hyperparameters but `epochs`.
+    """
+    settings: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
+    for trial in trials:
+        mean = means[trial.trial]
+        if mean is not None:
+            rest = {key: value for key, value in trial.params.items() if key != "epochs"} | {"model": trial.model}
+            budget = trial.params.get("epochs", DEFAULTS["epochs"])
+            settings[json.dumps(rest, sort_keys=True, default=list)].append((budget, trial.trial, mean))
+    found: dict[str, tuple[float, float]] = {}
+    for setting in settings.values():
+        reached = [mean for _, _, mean in sorted(setting)]
+        last = reached[-LAST_BUDGETS:]
+        if len(reached) > 1:
+            found |= dict.fromkeys((name for _, name, _ in setting), (max(last) - min(last), max(reached) - reached[-1]))
+    return found
+
+
+def _means(runs: Iterable[tuple[int, RunResult]]) -> dict[int, float]:
+    """The mean AUC of each part, over its images; an image scored by several runs counts once, with its mean."""
+    parts: dict[int, list[RunResult]] = defaultdict(list)
+    for part, run in runs:
+        parts[part].append(run)
+    found = {part: _mean(of_part) for part, of_part in parts.items()}
+    return {part: mean for part, mean in found.items() if mean is not None}
+
+
+def _mean(runs: Sequence[RunResult]) -> float | None:
+    images: dict[str, list[float]] = defaultdict(list)
+    for run in runs:
+        for score in run.images:
+            if score.auc is not None and not math.isnan(score.auc):
+                images[score.image].append(score.auc)
+    return statistics.fmean(sum(one) / len(one) for one in images.values()) if images else None
+
+
+def _deviation(values: Iterable[float]) -> float | None:
+    known = list(values)
+    return statistics.stdev(known) if len(known) > 1 else None
