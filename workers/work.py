@@ -66,7 +66,7 @@ def _device(kind: str) -> dict[str, Any]:
     """The device that computes, and the libraries that its kernels come from."""
     if kind == "cuda":
         name, kernels = torch.cuda.get_device_name(), "sm_{}{}".format(*torch.cuda.get_device_capability())
-        libraries = {"driver": origin.gpu_driver(), "cuda": torch.version.cuda, "cudnn": torch.backends.cudnn.version()}
+        libraries = {"driver": origin.gpu_driver(), "cuda": torch.version.cuda, "cudnn": torch.backends.cudnn.version()}  # type: ignore[no-untyped-call]
     else:
         name, kernels = origin.processor(), torch.backends.cpu.get_cpu_capability()
         libraries = {"driver": None, "cuda": None, "cudnn": None}

@@ -66,7 +66,7 @@ def compare(then: Recorded, now: Again, *, stored_weights: Path | None) -> Compa
 
 def _measures(then: Recorded, now: Again) -> list[Row]:
     rows = [
-        _measure("epochs", name, *({row["epoch"]: row[name] for row in side} for side in (then.epochs, now.epochs)), "epoch {}".format)
+        _measure("epochs", name, _by(then.epochs, "epoch", name), _by(now.epochs, "epoch", name), "epoch {}".format)
         for name in EPOCH_NUMBERS
     ]
     names = {row["position"]: row["image"] for row in then.scores} | {row["index"]: row["image"] for row in now.scores}
@@ -74,12 +74,15 @@ def _measures(then: Recorded, now: Again) -> list[Row]:
         key for row in now.scores[:1] for key in row if key not in (*_NO_NUMBERS, "index")
     ]
     for name in scored:
-        before = {row["position"]: row[name] for row in then.scores}
-        rows.append(_measure("images", name, before, {row["index"]: row[name] for row in now.scores if name in row}, names.__getitem__))
+        rows.append(_measure("images", name, _by(then.scores, "position", name), _by(now.scores, "index", name), names.__getitem__))
     for name in sorted(then.summary.keys() | now.summary.keys()):
         one, other = ({"run": summary[name]} if name in summary else {} for summary in (then.summary, now.summary))
         rows.append(_measure("run", name, one, other, str))
     return rows
+
+
+def _by(rows: Sequence[Row], key: str, name: str) -> Row:
+    return {row[key]: row[name] for row in rows if name in row}
 
 
 def _measure(of: str, name: str, then: Mapping[Any, Any], now: Mapping[Any, Any], where: Any) -> Row:

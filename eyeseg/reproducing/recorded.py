@@ -81,11 +81,11 @@ def same_data(found: Recorded, manifest: Path, data_root: Path | None) -> None:
     if now.fingerprint != wanted:
         raise Refused(
             f"run {found.run}: {manifest} has fingerprint {now.fingerprint}, the run was made with {wanted}: "
-            f"{_changes(found.samples, now)}. Bring the data back as they were, or name another place with --manifest."
+            f"{changes(found.samples, now)}. Bring the data back as they were, or name another place with --manifest."
         )
 
 
-def _changes(before: Sequence[Row], now: Samples) -> str:
+def changes(before: Sequence[Row], now: Samples) -> str:
     """What is different, in words: which images and masks, by name."""
     if not before:
         return "which images have changed was not recorded"

@@ -36,9 +36,7 @@ class Again:
     provenance: dict[str, Row] = field(default_factory=dict)
 
 
-def again(
-    found: Recorded, folder: Path, *, manifest: Path, data_root: Path | None, device: str, on_epoch: Callable[[Row], None]
-) -> Again:
+def again(found: Recorded, folder: Path, *, manifest: Path, data_root: Path | None, device: str, on_epoch: Callable[[Row], None]) -> Again:
     """Train and evaluate `found` in an empty folder, resuming from nothing. device: cpu, cuda, or '' for the kind it was made on.
 
     Raises EyesegError when the runner cannot do it, with its reason.
