@@ -81,9 +81,7 @@ def images(contents: Contents) -> Finding:
     wrong = [f"samples.csv: line {i + 2} has position {row['position']}" for i, row in enumerate(rows) if row["position"] != i]
     wrong += [f"samples.csv: line {i + 2} is of other data" for i, row in enumerate(rows) if row["data_fingerprint"] != told]
     if contents.hashed and not wrong:
-        return Finding(
-            "images", None, ("ids are hashed, so the fingerprint cannot be derived here; --manifest compares the data themselves",)
-        )
+        return Finding("images", None, ("ids are hashed, so the fingerprint cannot be derived here; --manifest compares the data",))
     made = digest([[row["patient"] if row["patient_given"] else "", *(row[key] for key in _OF_FINGERPRINT)] for row in rows])
     wrong += [f"samples.csv: has fingerprint {made}, the experiment was made on {told}"] if made != told else []
     return finding("images", f"{len(rows)} images and their masks have fingerprint {told}", wrong)

@@ -65,20 +65,22 @@ def compare(then: Recorded, now: Again, *, stored_weights: Path | None) -> Compa
 
 
 def _measures(then: Recorded, now: Again) -> list[Row]:
-    rows = [
-        _measure("epochs", name, _by(then.epochs, "epoch", name), _by(now.epochs, "epoch", name), "epoch {}".format)
-        for name in EPOCH_NUMBERS
-    ]
     names = {row["position"]: row["image"] for row in then.scores} | {row["index"]: row["image"] for row in now.scores}
-    scored = [key for row in then.scores[:1] for key in row if key not in _NO_NUMBERS] or [
-        key for row in now.scores[:1] for key in row if key not in (*_NO_NUMBERS, "index")
+    scored = [key for row in (then.scores or now.scores)[:1] for key in row if key not in (*_NO_NUMBERS, "index")]
+    said = sorted(then.summary.keys() | now.summary.keys())
+    return [
+        *(_measure("epochs", name, _by(then.epochs, "epoch", name), _by(now.epochs, "epoch", name), _epoch) for name in EPOCH_NUMBERS),
+        *(_measure("images", name, _by(then.scores, "position", name), _by(now.scores, "index", name), names.get) for name in scored),
+        *(_measure("run", name, _alone(then.summary, name), _alone(now.summary, name), str) for name in said),
     ]
-    for name in scored:
-        rows.append(_measure("images", name, _by(then.scores, "position", name), _by(now.scores, "index", name), names.__getitem__))
-    for name in sorted(then.summary.keys() | now.summary.keys()):
-        one, other = ({"run": summary[name]} if name in summary else {} for summary in (then.summary, now.summary))
-        rows.append(_measure("run", name, one, other, str))
-    return rows
+
+
+def _alone(summary: Mapping[str, Any], name: str) -> Row:
+    return {"run": summary[name]} if name in summary else {}
+
+
+def _epoch(number: int) -> str:
+    return f"epoch {number}"
 
 
 def _by(rows: Sequence[Row], key: str, name: str) -> Row:
