@@ -1,8 +1,8 @@
 """Trained models for use without eyeseg: written beside their place, read back, compared with torch, and only then put there.
 
 Every such export takes pixels (B, H, W, 3), uint8 RGB at the run's image_size, any B, and gives logits (B, H, W) float32, above 0
-where lesion is more likely than not. Choice of channels, scaling and normalisation are inside. Height and width are fixed: models pad to what
-their depth needs, and of that arithmetic ONNX's and TorchScript's tracing keep only the numbers of one size.
+where lesion is more likely than not. Choice of channels, scaling and normalisation are inside. Height and width are fixed: models pad to
+what their depth needs, and of that arithmetic ONNX's and TorchScript's tracing keep only the numbers of one size.
 """
 
 from __future__ import annotations

@@ -27,13 +27,13 @@ def export(order: Order, output: Path) -> Written:
     with filled(output) as folder:
         for name, rows in tables(order.shown).items():
             columns = list(rows[0]) if rows else []
-            schema = pa.schema([(column, _type(column)) for column in columns])
+            schema = pa.schema([(column, _type(name, column)) for column in columns])
             pq.write_table(pa.Table.from_pylist(rows, schema=schema), folder / f"{name}.parquet")
     return counted(output)
 
 
-def _type(column: str) -> Any:
+def _type(table: str, column: str) -> Any:
     """By name, not by what stands there, so that the same table has the same types in every export."""
-    if column in FIELDS and column not in ("split", "image_size"):
+    if table == "runs" and column in FIELDS and column not in ("split", "image_size"):
         return {int: pa.int64(), float: pa.float64()}.get(FIELDS[column].type, pa.string())
     return pa.float64() if column in _FLOATS else pa.int64() if column in (*_WHOLE, *_WHOLE_BY_MACHINE) else pa.string()
