@@ -108,6 +108,20 @@ def epochs(store: Store, found: Mapping[str, Any], *, most: int) -> Rows:
     return list({row["epoch"]: row for row in _rows(store, query)}.values())
 
 
+def runs_with_weights(store: Store, run_id: int) -> list[str]:
+    """The other runs of a run's trials whose checkpoints were not deleted, by digest."""
+    mine = sa.select(trial_run.c.trial_id).where(trial_run.c.run_id == run_id)
+    query = (
+        sa.select(run.c.digest)
+        .distinct()
+        .join(trial_run, trial_run.c.run_id == run.c.id)
+        .join(artifact, artifact.c.id == run.c.checkpoint_id)
+        .where(trial_run.c.trial_id.in_(mine), run.c.id != run_id, artifact.c.kind == "checkpoint")
+        .order_by(run.c.digest)
+    )
+    return [row["digest"] for row in _rows(store, query)]
+
+
 def payload(store: Store, found: Mapping[str, Any]) -> dict[str, Any]:
     """What the run's evaluate job is told: its spec, and where its data and its split come from."""
     [row] = _rows(store, sa.select(job.c.payload).where(job.c.id == found["evaluate_job_id"]))
