@@ -14,7 +14,7 @@ from eyeseg.bundles.consistency import Contents, Finding, finding
 from eyeseg.bundles.layout import Malformed
 from eyeseg.bundles.opening import Opened, opened
 from eyeseg.bundles.records import restored
-from eyeseg.errors import EyesegError, InvalidInput, Refused
+from eyeseg.errors import InvalidInput, Refused
 from eyeseg.grid import expand, read_grid
 from eyeseg.reproducing.recorded import changes
 from eyeseg.samples import Samples, read_manifest
@@ -33,9 +33,11 @@ def verify(path: Path, *, manifest: Path | None = None, data_root: Path | None =
         found = list(_files(bundle))
         try:
             contents = _contents(bundle)
+            found += [finding("contents", _said(contents)), _checkpoints(bundle, contents)]
         except (Malformed, ValueError) as error:
             return [*found, Finding("contents", False, (str(error),))]
-        found += [finding("contents", _said(contents)), _checkpoints(bundle, contents)]
+        except (KeyError, TypeError, AttributeError) as error:
+            return [*found, Finding("contents", False, (f"a document lacks what belongs there: {type(error).__name__}: {error}",))]
         checks: list[Check] = [*consistency.CHECKS, _grid, _ranking]
         found += [_carried_out(check, contents) for check in checks]
         if manifest is not None:
@@ -72,7 +74,7 @@ def _described(bundle: Opened, listed: dict[str, str]) -> Finding:
         told = {entity["@id"]: entity.get("sha256") for entity in graph if entity.get("@type") == "File"}
         [root] = [entity for entity in graph if entity["@id"] == "./"]
         parts = {part["@id"] for part in root["hasPart"]}
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         return Finding("crate", False, (f"{layout.CRATE}: is not RO-Crate metadata ({error!r})",))
     wrong = [f"{layout.CRATE}: tells another hash of {name}" for name in told if name in listed and told[name] != listed[name]]
     wrong += [f"{layout.CRATE}: does not describe {name}" for name in listed if name not in told or name not in parts]
@@ -103,7 +105,7 @@ def _carried_out(check: Check, contents: Contents) -> Finding:
     name = check.__name__.strip("_")
     try:
         return check(contents)
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, EyesegError) as error:
+    except Exception as error:  # noqa: BLE001  whatever a forged file provokes is a finding, not a crash
         return Finding(name, False, (f"cannot be checked, for the contents do not fit together: {type(error).__name__}: {error}",))
 
 

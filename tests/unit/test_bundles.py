@@ -216,12 +216,15 @@ def test_what_is_no_bundle_ends_with_2(tmp_path: Path) -> None:
             bundles.verify(tmp_path / name)
 
 
-def test_damaged_documents_are_findings_and_never_a_traceback(copy: Path) -> None:
+def test_damaged_documents_are_findings_and_never_a_traceback(copy: Path, bundle: Path) -> None:
     (copy / "runs.json").write_text("[{]")
     (copy / layout.CRATE).write_text("{}")
     found = wrong(bundles.verify(copy))
     assert found["contents"].startswith("runs.json: ")
     assert "is not RO-Crate metadata" in found["crate"]
+    edited(copy / "experiment.json", lambda document: document.pop("ids"))
+    shutil.copy(bundle / "runs.json", copy)
+    assert wrong(bundles.verify(copy))["contents"] == "a document lacks what belongs there: KeyError: 'ids'"
 
 
 def test_images_that_were_never_recorded_are_a_refusal_that_says_how_to_record_them(tmp_path: Path) -> None:
