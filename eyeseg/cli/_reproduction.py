@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from eyeseg.settings import Settings
 
 _PAUSE_S = 2.0
-_VALUE = 44  # letters of a condition that are shown
+_NAME = 32  # letters of an image's name; names differ at the end
 
 
 def announce(then: Recorded) -> None:
@@ -60,7 +61,8 @@ def in_words(found: Comparison) -> str:
     rows = [row for row in found.measures if row["differing"]]
     columns = ("of", "measure", "differing", "compared", "largest_difference", "where", "then", "now")
     if rows:
-        shown = [{**{key: row[key] for key in columns}, "where": _short(row["where"])} for row in rows]
+        in_full = {key: lambda value: repr(value) if isinstance(value, float) else value for key in ("then", "now")}
+        shown = [{key: in_full.get(key, _short)(row[key]) for key in columns} for row in rows]
         parts.append(table(shown))
     if found.outcome["differs"]:
         said = [
@@ -94,12 +96,12 @@ def _circumstances(found: Comparison) -> str:
     code = {True: "the same code", False: "other code", None: "the code of then was not recorded"}[found.same_code]
     if not found.conditions:
         return f"then, now   {code}; nothing else that was recorded is different"
-    rows = [
-        {"phase": row["phase"], "what": row["what"], "then": _short(cell(row["then"])), "now": _short(cell(row["now"]))}
+    told = [
+        textwrap.fill(f"{row['phase']}: {row['what']}: then {cell(row['then'])}, now {cell(row['now'])}", 100, subsequent_indent="    ")
         for row in found.conditions
     ]
-    return f"then, now   {code}; different are:\n{table(rows)}"
+    return "\n".join([f"then, now   {code}; different are:", *told])
 
 
-def _short(text: str | None) -> str | None:
-    return text if text is None or len(text) <= _VALUE else f"{text[: _VALUE - 3]}..."
+def _short(value: Any) -> Any:
+    return f"...{value[3 - _NAME :]}" if isinstance(value, str) and len(value) > _NAME else value
