@@ -60,6 +60,12 @@ class Incomplete(EyesegError):
     exit_code = 7
 
 
+class NotAsRecorded(EyesegError):
+    """Numbers, files or data are not what was recorded of them."""
+
+    exit_code = 8
+
+
 class SchemaMismatch(EyesegError):
     """The store's schema is older or newer than this version of eyeseg."""
 

@@ -9,10 +9,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eyeseg import __version__, broker, folds, sharing
+from eyeseg import __version__, broker, folds, provenance, sharing
 from eyeseg.errors import InvalidInput, Problem, Refused
 from eyeseg.grid import Grid, expand, grid_problems, is_read, partitions, read_grid
-from eyeseg.samples import Samples, describe, read_manifest
+from eyeseg.samples import Sample, Samples, describe, read_manifest
 from eyeseg.sharing import PlannedRun, Training
 from eyeseg.spec import RunSpec, digest
 from eyeseg.states import RunState
@@ -132,7 +132,7 @@ def submit(plan: Plan, store: Store, *, name: str | None = None, priority: int |
             "data": _data(plan.samples),
             "run_settings": dict(grid.run),
             "report_settings": report,
-            "provenance": {"eyeseg": __version__, "user": events.user()},
+            "provenance": {"eyeseg": __version__, "source": provenance.source(), "user": events.user()},
         },
         splits={
             split: {
@@ -145,6 +145,7 @@ def submit(plan: Plan, store: Store, *, name: str | None = None, priority: int |
         },
         trials=trials,
         trainings=[_new_training(plan, training, varying) for training in plan.trainings],
+        samples=(plan.samples.fingerprint, [_sample(sample) for sample in plan.samples]),
         priority=grid.run["priority"] if priority is None else priority,
         max_attempts=max(1, int(grid.run["retry"]["infra"])),
     )
@@ -228,6 +229,12 @@ def _varying(specs: Sequence[RunSpec]) -> dict[str, list[str]]:
     for spec in specs:
         by_model.setdefault(spec.model, []).append(spec)
     return {model: [n for n in names if len({getattr(s, n) for s in group}) > 1] for model, group in by_model.items()}
+
+
+def _sample(sample: Sample) -> dict[str, Any]:
+    """A sample as the store keeps it: what its images are and how they are grouped, nowhere where they lie."""
+    kept = {name: getattr(sample, name) for name in experiments.SAMPLE_FIELDS}
+    return {**kept, "position": sample.index, "image": sample.name}
 
 
 def _data(samples: Samples) -> dict[str, Any]:

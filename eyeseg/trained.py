@@ -76,6 +76,8 @@ def find(store: Store, name: str) -> Trained:
     made = record.checkpoint(store, found)
     if made is None:
         raise NotFound(f"run {found['digest']}: has no checkpoint, {_why(found)}. `eyeseg show {found['digest']}` says more.")
+    if made["kind"] == "discarded":
+        raise NotFound(_discarded(store, found))
     return Trained(
         run=found["digest"],
         spec=RunSpec.from_json(found["spec"]),
@@ -86,6 +88,16 @@ def find(store: Store, name: str) -> Trained:
         epoch=made["epoch"],
         data_fingerprint=found["data_fingerprint"],
         split_fingerprint=found["split_fingerprint"],
+    )
+
+
+def _discarded(store: Store, found: dict[str, Any]) -> str:
+    """That the weights were deleted on purpose, and what serves instead."""
+    others = record.runs_with_weights(store, found["id"])
+    instead = f"Run {others[0]} of its trial still has one." if others else "No run of its trial has one either."
+    return (
+        f"run {found['digest']}: its checkpoint was deleted by `eyeseg gc`, as run.keep.per_trial of its grid allows; its scores remain. "
+        f"{instead} Submit with `keep: {{per_trial: all}}` to keep the weights of every run."
     )
 
 

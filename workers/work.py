@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import platform
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from eyeseg import __version__, artifacts, folds
+from eyeseg import artifacts, folds
+from eyeseg import provenance as origin
 from eyeseg.errors import DataChanged
 from eyeseg.samples import Samples, read_manifest
 from eyeseg.spec import RunSpec
@@ -36,6 +34,7 @@ class _Scene:
     samples: Samples
     cache: Cache
     fold: folds.Fold
+    split_fingerprint: str
     device: str
 
 
@@ -53,15 +52,36 @@ def carry_out(order: dict[str, Any], say: Say, stopped: Callable[[], bool]) -> N
 def provenance(scene: _Scene) -> dict[str, Any]:
     """Where and with what this attempt computes."""
     return {
-        "eyeseg": __version__,
-        "python": platform.python_version(),
-        "packages": {name: metadata.version(name) for name in ("torch", "torchvision", "numpy", "pillow", "safetensors")},
-        "host": socket.gethostname(),
-        "device": torch.cuda.get_device_name() if scene.device == "cuda" else platform.processor() or platform.machine(),
-        "device_kind": scene.device,
+        **origin.here(),
+        **_device(scene.device),
         "threads": torch.get_num_threads(),
+        "deterministic": _determinism(),
         "data_fingerprint": scene.samples.fingerprint,
+        "split_fingerprint": scene.split_fingerprint,
         "seed": scene.spec.seed,
+    }
+
+
+def _device(kind: str) -> dict[str, Any]:
+    """The device that computes, and the libraries that its kernels come from."""
+    if kind == "cuda":
+        name, kernels = torch.cuda.get_device_name(), "sm_{}{}".format(*torch.cuda.get_device_capability())
+        libraries = {"driver": origin.gpu_driver(), "cuda": torch.version.cuda, "cudnn": torch.backends.cudnn.version()}  # type: ignore[no-untyped-call]
+    else:
+        name, kernels = origin.processor(), torch.backends.cpu.get_cpu_capability()
+        libraries = {"driver": None, "cuda": None, "cudnn": None}
+    return {"device": name, "device_kind": kind, "kernels": kernels, **libraries}
+
+
+def _determinism() -> dict[str, Any]:
+    """The switches that decide whether a number comes out the same twice."""
+    return {
+        "algorithms": torch.are_deterministic_algorithms_enabled(),
+        "warn_only": torch.is_deterministic_algorithms_warn_only_enabled(),
+        "cudnn_deterministic": torch.backends.cudnn.deterministic,
+        "cudnn_benchmark": torch.backends.cudnn.benchmark,
+        "float32_matmul": torch.get_float32_matmul_precision(),
+        "cublas_workspace": os.environ.get("CUBLAS_WORKSPACE_CONFIG"),
     }
 
 
@@ -72,7 +92,7 @@ def _scene(order: dict[str, Any], device: str) -> _Scene:
     if partition.fingerprint != order["split"]["fingerprint"]:
         raise DataChanged(f"split {spec.split!r}: this eyeseg folds the data otherwise than the one that submitted it. Use one version.")
     cache = _cache(samples, spec.image_size, spec.channels, order["cache"])
-    return _Scene(spec, samples, cache, partition.folds[spec.fold - 1], device)
+    return _Scene(spec, samples, cache, partition.folds[spec.fold - 1], partition.fingerprint, device)
 
 
 @lru_cache(maxsize=2)

@@ -94,11 +94,13 @@ def _attempt(row: Row) -> Row:
 
 def _provenance(found: Row, made: Row | None, tries: list[Row], places: list[Row]) -> Row:
     """Of the attempt that made the checkpoint; of the last training without one."""
+    from eyeseg.provenance import code_in_words
+
     trainings = [row for row in tries if row["kind"] == "train" and row["provenance"]]
     makers = [row for row in trainings if made and row["token"] == made["token"]] or trainings
     said = makers[-1]["provenance"] if makers else {}
     return {
-        "code": f"eyeseg {said['eyeseg']}" if said else None,
+        "code": code_in_words(said["eyeseg"], said.get("source")) if said else None,
         **{key: said.get(key) for key in ("python", "packages", "host", "device", "device_kind", "threads")},
         # whatever else the worker said
         **{key: value for key, value in said.items() if key not in {"eyeseg", "data_fingerprint", "seed"}},
@@ -187,14 +189,24 @@ def _attempts(attempts: list[Row]) -> str:
 
 
 def _origin(origin: Row) -> str:
-    where = [origin["host"], origin["device"], f"{origin['threads']} threads" if origin["threads"] else None]
+    from eyeseg.provenance import NUMERIC
+
+    packages = origin["packages"] or {}
+    some = {name: version for name, version in packages.items() if name in NUMERIC}
+    others = f" and {len(packages) - len(some)} more, named by --format json" if len(packages) > len(some) else ""
+    where = [origin["host"], origin.get("os"), origin["device"], origin.get("kernels")]
+    libraries = [(name, origin.get(name)) for name in ("driver", "cuda", "cudnn")]
+    where += [f"{name} {version}" for name, version in libraries if version]
+    where += [f"{origin['threads']} thread{'s' * (origin['threads'] != 1)}"] if origin["threads"] else []
     facts = [
         ("code", ", ".join(filter(None, [origin["code"], f"Python {origin['python']}" if origin["python"] else None]))),
-        ("packages", ", ".join(f"{name} {version}" for name, version in (origin["packages"] or {}).items())),
+        ("packages", (", ".join(f"{name} {version}" for name, version in some.items()) + others) if some else ""),
         ("computed on", ", ".join(filter(None, where))),
+        ("determinism", cell(origin["deterministic"]) if origin.get("deterministic") else ""),
         ("manifest", origin["manifest"]),
         ("data", origin["data_fingerprint"]),
         ("split", f"{origin['split_fingerprint']}: {cell(origin['split'])}"),
+        ("seed", str(origin["seed"])),
         ("checkpoint", origin["checkpoint"]),
         ("sha256", origin["checkpoint_sha256"]),
     ]

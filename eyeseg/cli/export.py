@@ -1,80 +1,96 @@
-"""`eyeseg export`: a trained model as a file that other programs read."""
+"""`eyeseg export`: a trained model, or the records of runs, as files that other programs read."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from eyeseg.cli._names import EntryName, ListsKinds
 
-@click.command()
-@click.option("--run", "run_name", required=True, metavar="RUN", help="The run's digest, or the beginning of it.")
-@click.option("--to", "target", required=True, metavar="KIND", help="onnx, torchscript or torch-export.")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Where to write.")
+if TYPE_CHECKING:
+    from eyeseg.catalog import Entry
+
+
+@click.command(cls=ListsKinds)
+@click.argument("experiment", required=False)
+@click.option("--run", "run_name", metavar="RUN", help="One run instead of an experiment: its digest, or the beginning of it.")
+@click.option("--to", "target", required=True, type=EntryName("exports"), metavar="KIND", help="What to write; see below.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE|DIR", help="Where to write.")
+@click.option("--hash-ids", is_flag=True, help="Records: pseudonyms for patients, images and accounts, made with a key that is not kept.")
+@click.option("--with-models", is_flag=True, help="ro-crate: the checkpoints too.")
+@click.option("--license", "licence", metavar="URL", help="ro-crate: the licence that its authors choose, as a URL.")
 @click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
-def command(run_name: str, target: str, output: Path, style: str) -> None:
-    """Write a trained model to FILE, after its logits on random pixels were compared with torch's.
+def command(
+    experiment: str | None,
+    run_name: str | None,
+    target: str,
+    output: Path,
+    style: str,
+    *,
+    hash_ids: bool,
+    with_models: bool,
+    licence: str | None,
+) -> None:
+    """Write a trained model, or the records of EXPERIMENT (the newest without a name) or of one run, for other programs.
 
-    The file takes pixels (B, H, W, 3), uint8 RGB at the run's image_size, any number B of them; normalisation is inside. It gives
-    logits (B, H, W), above 0 where lesion is more likely than not. Its metadata say which run it is and what its thresholds are.
+    A model's file takes pixels (B, H, W, 3), uint8 RGB at the run's image_size, any number B of them; normalisation is inside. It gives
+    logits (B, H, W), above 0 where lesion is more likely than not. Its logits on random pixels were compared with torch's. Records
+    never hold an image.
 
     \b
     Example:
       eyeseg export --run 662879c2 --to onnx -o exudates.onnx
+      eyeseg export paper-2020 --to ro-crate --hash-ids -o paper-2020.zip
     """
     import json
-    from contextlib import closing
+
+    from eyeseg import catalog
+    from eyeseg.cli import _export
+
+    entry = catalog.entry("exports", target)
+    given = {"hash_ids": hash_ids, "with_models": with_models, "license": licence is not None}
+    _check(entry, experiment, run_name, output, {name for name, value in given.items() if value})
+    if "model" in entry.facts["OF"]:
+        assert run_name is not None
+        answer = _export.of_model(entry, run_name, output)
+    else:
+        answer = _export.of_records(entry, experiment, run_name, output, hash_ids=hash_ids, with_models=with_models, licence=licence)
+    if style == "json":
+        click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+    else:
+        click.echo(_export.in_words(answer))
+
+
+def _check(entry: Entry, experiment: str | None, run_name: str | None, output: Path, options: set[str]) -> None:
+    """What can be wrong with the arguments themselves, and whether the packages are there. Raises UsageError or Unavailable."""
     from importlib.util import find_spec
 
-    from eyeseg import catalog, trained
     from eyeseg.errors import Unavailable
-    from eyeseg.settings import read_settings
-    from eyeseg.store import open_store
 
-    known = catalog.names("exports")
-    if target not in known:
-        raise click.UsageError(f"--to: no export named {target!r}.{catalog.nearest(target, known)}")
-    if not output.parent.is_dir():
-        raise click.UsageError(f"-o: there is no folder {str(output.parent)!r}. Make it first.")
-    missing = [name for name in catalog.entry("exports", target).facts.get("NEEDS", ()) if find_spec(name) is None]
+    facts, name = entry.facts, entry.name
+    if experiment and run_name:
+        raise click.UsageError("--run names one run, EXPERIMENT all of one. Give one of the two.")
+    if "model" in facts["OF"] and not run_name:
+        raise click.UsageError(f"--to {name} writes the model of a run. Name it with --run.")
+    if run_name and not {"model", "run"} & set(facts["OF"]):
+        raise click.UsageError(f"--to {name} is of a whole experiment. Name that instead of --run, or nothing for the newest.")
+    known: set[str] = set(facts.get("TAKES", ())) | (set() if "model" in facts["OF"] else {"hash_ids"})
+    for option in sorted(options - known):
+        raise click.UsageError(f"--to {name} takes no --{option.replace('_', '-')}.")
+    _check_place(facts, name, output)
+    missing = [module for module in facts.get("NEEDS", ()) if find_spec(module) is None]
     if missing:
-        raise Unavailable(f"export: {target} needs {' and '.join(missing)}. Install what exports need: pip install 'eyeseg[export]'.")
-    settings = read_settings()
-    with closing(open_store(settings.store_url)) as store:
-        found = trained.find(store, run_name)
-    weights = found.weights(settings)
-    click.echo(f"exporting run {found.run} ({found.label})", err=True)
-
-    entry = catalog.load("exports", target)
-    try:
-        made = entry.export(entry.Source(found.spec, weights, found.facts()), output)
-    except OSError as error:
-        raise Unavailable(f"{output}: cannot be written ({error.strerror or error}). Name another file with -o.") from error
-    answer = {
-        "file": str(output),
-        "kind": target,
-        "run": found.run,
-        "bytes": output.stat().st_size,
-        "input": made.input,
-        "output": made.output,
-        "threshold": 0.0,
-        "threshold_tuned": found.threshold_tuned,
-        "largest_difference": made.largest_difference,
-        "mean_difference": made.mean_difference,
-        "largest_logit": made.largest_logit,
-        "checkpoint_sha256": found.sha256,
-    }
-    if style == "json":
-        click.echo(json.dumps(answer, indent=2))
-    else:
-        _print(answer)
+        said = f"{name} needs {' and '.join(missing)}. Install what it needs: pip install 'eyeseg[{facts['EXTRA']}]'."
+        raise Unavailable(f"export: {said}")
 
 
-def _print(answer: dict[str, object]) -> None:
-    from eyeseg.cli._output import cell
-
-    for name in ("file", "run", "input", "output"):
-        click.echo(f"{name:<11}{cell(answer[name])}")
-    click.echo(f"threshold  logit above 0 (probability 0.5); tuned on the training images: logit {cell(answer['threshold_tuned'])}")
-    largest, mean, scale = (cell(answer[name]) for name in ("largest_difference", "mean_difference", "largest_logit"))
-    click.echo(f"checked    differs from torch by at most {largest}, on average by {mean}, of logits up to {scale}")
+def _check_place(facts: dict[str, Any], name: str, output: Path) -> None:
+    if not output.absolute().parent.is_dir():
+        raise click.UsageError(f"-o: there is no folder {str(output.parent)!r}. Make it first.")
+    if facts["WRITES"] == "a file" or output.suffix == ".zip":
+        if output.is_dir():
+            raise click.UsageError(f"-o: {str(output)!r} is a directory. {name} writes {facts['WRITES']}; name one.")
+    elif output.exists() and not (output.is_dir() and not any(output.iterdir())):
+        raise click.UsageError(f"-o: {str(output)!r} is there already. {name} writes {facts['WRITES']}; name one that is new or empty.")

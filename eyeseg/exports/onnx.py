@@ -11,11 +11,14 @@ import onnxruntime
 import torch
 from numpy.typing import NDArray
 
-from eyeseg.exports import Answer, Exported, Source, place
 from eyeseg.exports._graph import Exportable
+from eyeseg.exports._model import Answer, Exported, Source, place
 
+OF = ["model"]
+WRITES = "a file"
 SUFFIX = ".onnx"
 NEEDS = ["onnx", "onnxscript", "onnxruntime"]
+EXTRA = "export"
 
 
 def export(source: Source, output: Path) -> Exported:

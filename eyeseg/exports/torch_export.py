@@ -9,9 +9,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from eyeseg.exports import Answer, Exported, Source, place
 from eyeseg.exports._graph import Exportable
+from eyeseg.exports._model import Answer, Exported, Source, place
 
+OF = ["model"]
+WRITES = "a file"
 SUFFIX = ".pt2"
 
 

@@ -13,9 +13,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from eyeseg.exports import Answer, Exported, Source, place
 from eyeseg.exports._graph import Exportable
+from eyeseg.exports._model import Answer, Exported, Source, place
 
+OF = ["model"]
+WRITES = "a file"
 SUFFIX = ".pt"
 
 _jit: Any = torch.jit  # its functions are untyped

@@ -24,10 +24,10 @@ _COUNTABLE = 100_000
 _COMPARABLE = 5_000_000  # comparisons of settings with rules and exclusions: some seconds
 
 
-def read_grid(path: Path) -> Grid:
+def read_grid(path: Path, *, manifest: Path | None = None) -> Grid:
     """The grid in a file. Raises InvalidInput with every problem found, Refused when it has more runs than its cap.
 
-    The manifest must exist but is not read.
+    The manifest must exist but is not read. manifest: the one to name instead, for a grid that is far from its data.
     """
     findings = Findings(str(path))
     text = read_text(path, str(path))
@@ -38,7 +38,7 @@ def read_grid(path: Path) -> Grid:
             misplaced(node.key_line, "", key, (*SECTIONS, *SHORT_KEYS), findings)
     read_version(top.get("version"), findings)
     name = read_name(top.get("name"), path, findings)
-    manifest, data = read_data(top.get("data"), path, findings)
+    manifest, data = read_data(top.get("data"), path, findings, instead=manifest)
     splits = read_splits(top.get("splits"), findings)
     run = read_section(top.get("run"), RUN, "run", findings)
     report = read_section(top.get("report"), REPORT, "report", findings)

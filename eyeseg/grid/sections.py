@@ -81,8 +81,8 @@ def read_version(node: Node | None, findings: Findings) -> None:
         findings.add(node.line, "version", f"{node.shown()} is not a version of this format. Write `version: 1`.")
 
 
-def read_data(node: Node | None, path: Path, findings: Findings) -> tuple[Path, dict[str, Any]]:
-    """The manifest's path and the fields that `data` sets (image_size, channels)."""
+def read_data(node: Node | None, path: Path, findings: Findings, *, instead: Path | None = None) -> tuple[Path, dict[str, Any]]:
+    """The manifest's path, or the one to take instead, and the fields that `data` sets (image_size, channels)."""
     values = mapping(node, "data", findings)
     fields: dict[str, Any] = {}
     for key, value in values.items():
@@ -91,6 +91,8 @@ def read_data(node: Node | None, path: Path, findings: Findings) -> tuple[Path, 
         elif key != "manifest":
             fields[key] = one_value(FIELDS[key], value, f"data.{key}", findings)
     manifest = values.get("manifest")
+    if instead is not None:
+        return instead, fields
     if manifest is None:
         if node is None or node.is_mapping or node.is_null:
             findings.add(node.key_line if node else 1, "data.manifest", "missing. Write `data: {manifest: manifest.csv}`.")

@@ -14,9 +14,12 @@ from eyeseg.errors import NotFound
 from eyeseg.states import JobKind, JobState, RunState
 from eyeseg.store import events
 from eyeseg.store.database import Store, insert
-from eyeseg.store.tables import experiment, job, run, split, trial, trial_run
+from eyeseg.store.tables import experiment, job, run, sample, split, trial, trial_run
 
 _PIECE = 500  # trainings stored in one statement
+
+# what the store keeps of a sample besides its position and its image's name
+SAMPLE_FIELDS = ("patient", "patient_given", "eye", "timepoint", "split", "image_sha256", "mask_sha256", "mask_positive", "width", "height")
 
 
 @dataclass(frozen=True)
@@ -84,13 +87,16 @@ def submit(
     trainings: Sequence[NewTraining],
     priority: int,
     max_attempts: int,
+    samples: tuple[str, Sequence[Mapping[str, Any]]] = ("", ()),
 ) -> Submitted:
     """Store an experiment, its trials, and the runs and jobs that are not there yet: all of it or, on any error, nothing.
 
-    values: columns of the experiment; its `name` gets a number when another experiment has it already.
+    values: columns of the experiment; its `name` gets a number when another experiment has it already. samples: the fingerprint of
+    the data, and a row of the table `sample` for each image.
     """
     with store.write(alone="submit") as connection:
         experiment_id, name = _experiment(store, connection, values)
+        _samples(store, connection, *samples)
         split_ids = _splits(connection, experiment_id, splits)
         wanted = [r.digest for t in trainings for r in t.runs]
         ids = _run_ids(connection, wanted)
@@ -128,6 +134,11 @@ def _experiment(store: Store, connection: Connection, values: Mapping[str, Any])
         number += 1
     made = connection.execute(experiment.insert().values(**{**values, "name": name}, created_at=store.now).returning(experiment.c.id))
     return made.scalar_one(), name
+
+
+def _samples(store: Store, connection: Connection, fingerprint: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows and not connection.execute(sa.select(sample.c.position).where(sample.c.data_fingerprint == fingerprint).limit(1)).first():
+        connection.execute(insert(store, sample).on_conflict_do_nothing(), [{**row, "data_fingerprint": fingerprint} for row in rows])
 
 
 def _splits(connection: Connection, experiment_id: int, splits: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:

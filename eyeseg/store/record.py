@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from eyeseg.errors import NotFound
 from eyeseg.store.database import Store
-from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run, split, trial, trial_run
+from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run, sample, split, trial, trial_run
 
 Rows = list[dict[str, Any]]
 
@@ -141,9 +141,34 @@ def epochs(store: Store, found: Mapping[str, Any], *, most: int) -> Rows:
     return list({row["epoch"]: row for row in _rows(store, query)}.values())
 
 
+def runs_with_weights(store: Store, run_id: int) -> list[str]:
+    """The other runs of a run's trials whose checkpoints were not deleted, by digest."""
+    mine = sa.select(trial_run.c.trial_id).where(trial_run.c.run_id == run_id)
+    query = (
+        sa.select(run.c.digest)
+        .distinct()
+        .join(trial_run, trial_run.c.run_id == run.c.id)
+        .join(artifact, artifact.c.id == run.c.checkpoint_id)
+        .where(trial_run.c.trial_id.in_(mine), run.c.id != run_id, artifact.c.kind == "checkpoint")
+        .order_by(run.c.digest)
+    )
+    return [row["digest"] for row in _rows(store, query)]
+
+
+def payload(store: Store, found: Mapping[str, Any]) -> dict[str, Any]:
+    """What the run's evaluate job is told: its spec, and where its data and its split come from."""
+    [row] = _rows(store, sa.select(job.c.payload).where(job.c.id == found["evaluate_job_id"]))
+    return dict(row["payload"])
+
+
 def scores(store: Store, run_id: int) -> Rows:
     """The scores of the run's validation images, in the order of the manifest."""
     return _rows(store, sa.select(image_score).where(image_score.c.run_id == run_id).order_by(image_score.c.position))
+
+
+def samples(store: Store, data_fingerprint: str) -> Rows:
+    """The images and masks that a data fingerprint stands for, in the order of the manifest; none for data submitted to an older eyeseg."""
+    return _rows(store, sa.select(sample).where(sample.c.data_fingerprint == data_fingerprint).order_by(sample.c.position))
 
 
 def _runs_of_trial(store: Store, name: str) -> list[str]:

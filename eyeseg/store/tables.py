@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 from sqlalchemy.dialects import postgresql
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -179,6 +179,25 @@ image_score = Table(
     Column("lesion_pixels", Integer, nullable=False),
     Column("predicted_pixels", Integer, nullable=False),
     Column("pixels", Integer, nullable=False),
+)
+
+# The images and masks that a data fingerprint stands for, by their content: what is needed to say later which of them have changed.
+sample = Table(
+    "sample",
+    metadata,
+    Column("data_fingerprint", String(16), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("image", Text, nullable=False),
+    Column("patient", String(200), nullable=False),
+    Column("patient_given", Boolean, nullable=False),
+    Column("eye", Text, nullable=False),
+    Column("timepoint", Text, nullable=False),
+    Column("split", Text, nullable=False),
+    Column("image_sha256", String(64), nullable=False),
+    Column("mask_sha256", String(64), nullable=False),
+    Column("mask_positive", Integer),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
 )
 
 # What needs no training depends on data and fold alone: trials of any experiment share it.

@@ -17,7 +17,7 @@ from eyeseg.states import Outcome
 from eyeseg.store import Store, jobs, open_store, results
 from eyeseg.store.results import Checkpoint
 
-HEAVY = {"torch", "torchvision", "sklearn"}
+HEAVY = {"torch", "torchvision", "sklearn", "mlflow", "tensorboard", "pyarrow", "onnx"}
 
 RUN = """
 import json, sys
@@ -95,6 +95,8 @@ def _roots(modules: list[str]) -> set[str]:
         ["show"],
         ["plan", "grid.yaml"],
         ["submit-grid", "grid.yaml", "--dry-run"],
+        ["export", "--help"],
+        ["export", "--to", "csv", "-o", "tables"],
     ],
     ids=" ".join,
 )

@@ -18,8 +18,8 @@ from test_predict import noise, small, untrained
 
 from eyeseg import catalog
 from eyeseg.errors import CorruptCheckpoint
-from eyeseg.exports import Differs, Exported, Source, place
 from eyeseg.exports._graph import Exportable
+from eyeseg.exports._model import Differs, Exported, Source, place
 from eyeseg.spec import RunSpec
 from eyeseg.training.dataset import fitted
 from eyeseg.training.evaluate import Scorer
@@ -55,14 +55,15 @@ def _torch_export(path: Path) -> Callable[[np.ndarray], np.ndarray]:
 
 
 OPENED = {"onnx": _onnx, "torchscript": _torchscript, "torch-export": _torch_export}
-KINDS = pytest.mark.parametrize("kind", catalog.names("exports"))
+MODELS = [kind for kind in catalog.names("exports") if "model" in catalog.entry("exports", kind).facts["OF"]]
+KINDS = pytest.mark.parametrize("kind", MODELS)
 
 
 def _pairs() -> list[Any]:
     """Every model in every kind. ONNX comes out of torch.export, so that one need not be shown for every model each time."""
     return [
         pytest.param(kind, model, marks=[pytest.mark.long] if kind == "torch-export" and model != "unet" else [])
-        for kind in catalog.names("exports")
+        for kind in MODELS
         for model in catalog.names("models")
     ]
 

@@ -18,17 +18,22 @@ from eyeseg.cli import run as command
 from eyeseg.errors import NotFound
 from eyeseg.states import Outcome
 from eyeseg.store import Store, record, results
-from eyeseg.store.tables import image_score, run
+from eyeseg.store.tables import artifact, image_score, run
 from eyeseg.store.tables import trial as trials
 
 PROVENANCE = {
     "eyeseg": "0.1.0",
     "python": "3.11",
-    "packages": {"torch": "2"},
+    "source": {"sha256": "fedcba9876543210", "commit": "0123456789abcdef", "dirty": True},
+    "packages": {"torch": "2", "six": "1"},
     "host": "h",
+    "os": "Linux-1",
     "device": "D",
-    "device_kind": "cpu",
+    "device_kind": "cuda",
+    "kernels": "sm_90",
+    "driver": "570.1",
     "threads": 1,
+    "deterministic": {"algorithms": True},
 }
 
 
@@ -108,7 +113,11 @@ def test_show_tells_everything_about_a_run(finished: Store, typed: Path, capsys:
     ]
     assert found["attempts"][0]["started_at"].endswith("+00:00")
     origin = found["provenance"]
-    assert (origin["code"], origin["device"], origin["packages"], origin["seed"]) == ("eyeseg 0.1.0", "D", {"torch": "2"}, 0)
+    code = "eyeseg 0.1.0 (commit 0123456789ab, modified; source fedcba987654)"
+    assert (origin["code"], origin["device"], origin["packages"], origin["seed"]) == (code, "D", {"torch": "2", "six": "1"}, 0)
+    assert (origin["source"]["commit"], origin["driver"], origin["kernels"], origin["deterministic"]) == (
+        "0123456789abcdef", "570.1", "sm_90", {"algorithms": True}
+    )  # fmt: skip
     assert (origin["data_fingerprint"], origin["split_fingerprint"]) == ("data", "split")
     assert (origin["checkpoint"], origin["checkpoint_sha256"]) == ("address-5", f"{5:064}")
     assert len(shown(capsys, "a-10")["epochs"]) == 10
@@ -160,6 +169,8 @@ def test_the_table_fits_a_terminal_and_names_the_worst_images_first(
     out = capsys.readouterr().out
     assert out.index("/1.png") < out.index("/0.png")
     for said in ("the 2 worst of 2 images", "5 of 5 epochs", "attempts", "provenance", f"{5:064}"):
+        assert said in out
+    for said in ("commit 0123456789ab, modified", "torch 2 and 1 more", "Linux-1, D, sm_90, driver 570.1, 1 thread", "algorithms True"):
         assert said in out
 
 
@@ -216,6 +227,26 @@ def test_a_checkpoint_that_is_gone_or_altered_is_never_loaded(
     assert not (typed / "m.pt").exists()
 
 
+@pytest.mark.parametrize(
+    "using", [["predict", "eye.png", "-o", "out"], ["export", "--to", "torchscript", "-o", "m.pt"]], ids=["predict", "export"]
+)
+def test_of_a_checkpoint_that_gc_deleted_it_is_said_plainly_and_another_run_is_named(
+    using: list[str], finished: Store, typed: Path, image: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with finished.write() as connection:
+        connection.execute(artifact.update().values(kind="discarded").where(artifact.c.address == "address-5"))
+    assert command([*using, "--run", "a-5"]) == 4
+    err = capsys.readouterr().err
+    assert err.startswith(
+        "run a-5: its checkpoint was deleted by `eyeseg gc`, as run.keep.per_trial of its grid allows; its scores remain."
+    )
+    assert "Run a-10 of its trial still has one." in err
+    with finished.write() as connection:
+        connection.execute(artifact.update().values(kind="discarded"))
+    assert command([*using, "--run", "a-5"]) == 4
+    assert "No run of its trial has one either." in capsys.readouterr().err
+
+
 def test_all_bad_images_are_named_at_once_before_anything_is_computed(
     finished: Store, typed: Path, image: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -264,7 +295,7 @@ def test_without_the_extra_packages_onnx_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)  # as Python marks what cannot be imported
     assert command(["export", "--run", "a-5", "--to", "onnx", "-o", "m.onnx"]) == 1
-    assert capsys.readouterr().err == "export: onnx needs onnxruntime. Install what exports need: pip install 'eyeseg[export]'.\n"
+    assert capsys.readouterr().err == "export: onnx needs onnxruntime. Install what it needs: pip install 'eyeseg[export]'.\n"
 
 
 def test_a_tuned_threshold_waits_for_the_evaluation(store: Store, typed: Path, image: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,68 @@
+"""`eyeseg reproduce`: a run once more, from its record, and whether its numbers agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from eyeseg.cli._output import data_root_option
+
+
+@click.command()
+@click.argument("run")
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    help="Where the same images and masks lie now. Default: where they were when the run was submitted.",
+)
+@data_root_option
+@click.option(
+    "--device",
+    type=click.Choice(("recorded", "cpu", "cuda")),
+    default="recorded",
+    show_default=True,
+    help="Where to compute; recorded is the kind of device that it was made on.",
+)
+@click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
+def command(run: str, *, manifest: Path | None, data_root: Path | None, device: str, style: str) -> int:
+    """Train and evaluate RUN again in a folder of its own, resuming from nothing, and compare every number with what is stored.
+
+    Nothing stored is touched. Exit code 0: all numbers and the checkpoint are identical; 8: some differ; 6: the data are gone or
+    changed. On the CPU with the same code, packages and threads they are identical; on GPUs they may differ in the last digits.
+
+    \b
+    Example:
+      eyeseg reproduce 662879c2
+    """
+    import json
+    import tempfile
+    from contextlib import closing
+
+    from eyeseg import reproducing
+    from eyeseg.cli import _reproduction
+    from eyeseg.errors import NotAsRecorded
+    from eyeseg.reproducing.recorded import same_data
+    from eyeseg.settings import read_settings
+    from eyeseg.store import open_store
+
+    settings = read_settings()
+    with closing(open_store(settings.store_url)) as store:
+        then = reproducing.recorded(store, run)
+    data = then.payload["data"]
+    place = manifest.absolute() if manifest else Path(data["manifest"])
+    root = data_root or (Path(data["data_root"]) if data.get("data_root") else None)
+    same_data(then, place, root)
+    _reproduction.announce(then)
+    with tempfile.TemporaryDirectory(prefix="eyeseg-reproduce-") as folder:
+        now = reproducing.again(
+            then,
+            Path(folder),
+            manifest=place,
+            data_root=root,
+            device="" if device == "recorded" else device,
+            on_epoch=_reproduction.progress(then),
+        )
+        found = reproducing.compare(then, now, stored_weights=_reproduction.stored_weights(then, settings))
+    click.echo(json.dumps(found.to_json(), indent=2, ensure_ascii=False) if style == "json" else _reproduction.in_words(found))
+    return 0 if found.identical else NotAsRecorded.exit_code
