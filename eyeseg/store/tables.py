@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 from sqlalchemy.dialects import postgresql
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -179,6 +179,15 @@ image_score = Table(
     Column("lesion_pixels", Integer, nullable=False),
     Column("predicted_pixels", Integer, nullable=False),
     Column("pixels", Integer, nullable=False),
+)
+
+# Thinned to a few hundred letters by eyeseg.curves; apart from the scores, which are read far more often.
+roc_curve = Table(
+    "roc_curve",
+    metadata,
+    Column("run_id", ForeignKey("run.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("curve", Text, nullable=False),
 )
 
 # What needs no training depends on data and fold alone: trials of any experiment share it.

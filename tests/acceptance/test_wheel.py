@@ -47,7 +47,7 @@ def test_the_installed_wheel_runs_a_grid_in_an_empty_folder(installed: Path, tmp
         assert Path(found).is_relative_to(installed.parents[1]), found
 
     assert "submit-grid" in eyeseg("--help")
-    assert "-> 0003" in eyeseg("db", "upgrade")
+    assert "-> 0004" in eyeseg("db", "upgrade")
     eyeseg("data", "sample", "x", "--patients", 3, "--timepoints", 1, "--size", "64x64")
     grid = tmp_path / "grid.yaml"
     grid.write_text(
