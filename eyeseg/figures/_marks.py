@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 # Okabe & Ito 2008, told apart by colour-blind readers; an index into it is a `colour`, None is the colour of text
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-DASHES = ((), (6, 2), (2, 2), (8, 2, 2, 2), (4, 1), (1, 1.5))
+DASHES = ((), (9, 5), (2, 4), (10, 4, 2, 4), (5, 5), (1, 6))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure as Page
 from matplotlib.lines import Line2D
 
-from eyeseg.figures._marks import COLOURS, DASHES, Dots, Figure, Group, Line, Panel, Span, Tile, Words
+from eyeseg.figures._marks import COLOURS, DASHES, Dots, Figure, Group, Line, Panel, Span, Tile, Words, cut
 
 DPI = 200
 _INK, _SOFT = "#222222", "#666666"
@@ -54,16 +54,20 @@ def _pages(figure: Figure) -> list[Page]:
     columns = min(2, len(figure.groups))
     rows = [figure.groups[i : i + columns] for i in range(0, len(figure.groups), columns)]
     most = _ROWS_A_PAGE if figure.small else 4
-    return [_page(rows[i : i + most], columns) for i in range(0, len(rows), most)]
+    return [_page(rows[i : i + most], columns, small=figure.small) for i in range(0, len(rows), most)]
 
 
-def _page(rows: Sequence[Sequence[Group]], columns: int) -> Page:
+def _page(rows: Sequence[Sequence[Group]], columns: int, *, small: bool) -> Page:
     wide = max(sum(panel.width for panel in group.panels) for row in rows for group in row) / 96
     heights = [max(panel.height for group in row for panel in group.panels) / 96 + 0.25 for row in rows]
-    page = Page(figsize=(wide * columns + 0.4, sum(heights) + 0.2), layout="constrained")
+    size = (wide * columns + 0.4, sum(heights) + 0.2)
+    page = Page(figsize=size, layout=None if small else "constrained")
     across = max(len(group.panels) for row in rows for group in row)
     widths = [panel.width for panel in max((group.panels for row in rows for group in row), key=len)]
-    grid = page.add_gridspec(len(rows), columns * across, height_ratios=heights, width_ratios=widths * columns)
+    # thumbnails need no room for labels, and finding room for hundreds takes minutes
+    edges = {"left": 0.15 / size[0], "right": 1 - 0.15 / size[0], "bottom": 0.15 / size[1], "top": 1 - 0.3 / size[1]}
+    room = edges | {"wspace": 0.08, "hspace": 0.32} if small else {}
+    grid = page.add_gridspec(len(rows), columns * across, height_ratios=heights, width_ratios=widths * columns, **room)
     for down, row in enumerate(rows):
         for right, group in enumerate(row):
             for i, panel in enumerate(group.panels):
@@ -71,7 +75,9 @@ def _page(rows: Sequence[Sequence[Group]], columns: int) -> Page:
                 axes = page.add_subplot(grid[down, right * across + i : right * across + last])
                 _draw(panel, axes)
                 if i == 0 and group.title:
-                    axes.set_title(group.title, loc="left", fontsize=7)
+                    axes.set_title(cut(group.title, 70), loc="left", fontsize=6)
+    page.draw_without_rendering()
+    page.set_layout_engine("none")  # found once, kept for every format
     return page
 
 

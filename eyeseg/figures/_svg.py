@@ -26,7 +26,7 @@ class _Frame:
         small = panel.height < 200
         self.left = round(letters * _LETTER) + (8 if letters else 6) + (18 if panel.y and panel.y.label else 0)
         self.right = panel.width - (4 if small else 12)
-        self.top = (20 if panel.title else 6) + (18 * _key_rows(panel) if panel.key else 0)
+        self.top = (20 if panel.title else 6) + (18 * _key_rows(panel) + 6 if panel.key else 0)
         labelled = panel.x is not None and (panel.x.ticks or panel.x.label)
         self.bottom = panel.height - (0 if not labelled else 20 + (18 if panel.x and panel.x.label else 0)) - 4
 
@@ -41,7 +41,9 @@ class _Frame:
 
 def svg(panel: Panel, said: str) -> Markup:
     """The panel; `said` tells it to those who cannot see it."""
-    box = f'<svg viewBox="0 0 {panel.width} {panel.height}" role="img" aria-label="{escape(said)}"'
+    # a drawing that is blown up is not read more easily
+    size = f'viewBox="0 0 {panel.width} {panel.height}" style="max-width:{panel.width * 5 // 4}px"'
+    box = f'<svg {size} role="img" aria-label="{escape(said)}"'
     if panel.pixels is not None:
         place = f'width="{panel.width}" height="{panel.height}" preserveAspectRatio="none"'
         return Markup(f'{box} class="plot picture"><image {place} href="{_data(panel.pixels)}"/></svg>')  # noqa: S704  escaped piece by piece

@@ -6,12 +6,13 @@ import math
 from collections import defaultdict
 
 from eyeseg.evidence import Evidence
-from eyeseg.figures._marks import COLOURS, Axis, Dots, Figure, Panel, auc_axis, cut, each
+from eyeseg.figures._marks import COLOURS, Axis, Dots, Figure, Panel, auc_axis, cut, each, nice_step
 from eyeseg.ranking import Row
 
 ORDER = 6
 ON_PAGE = True
-_ROUND = ((1, "1 s"), (10, "10 s"), (60, "1 min"), (600, "10 min"), (3600, "1 h"), (36000, "10 h"), (86400, "1 d"), (864000, "10 d"))
+_ROUND = [n * size for size, most in ((1, 60), (60, 60), (3600, 24), (86400, 1000)) for n in (1, 2, 5, 10, 20, 30, 50, 100, 200, 500) if n < most]
+_TICKS = 6
 
 
 def draw(evidence: Evidence) -> Figure | None:
@@ -28,7 +29,7 @@ def draw(evidence: Evidence) -> Figure | None:
         for place, name in enumerate(names)
     )
     key = tuple((cut(f"{name} {_said(sum(row.device_seconds for row in by_model[name]))}", 30), i, 0) for i, name in enumerate(names))
-    panel = Panel(_axis(rows), auc_axis([row.image_auc_mean or 0.0 for row in rows], "mean AUC"), dots, "", key, width=520, height=300)
+    panel = Panel(_axis(rows), auc_axis([row.image_auc_mean or 0.0 for row in rows], "mean AUC"), dots, "", key, width=440, height=300)
     total = _said(sum(row.device_seconds for row in rows))
     left_out = f" The {len(by_model) - len(names)} models that rank last are left out." if len(by_model) > len(names) else ""
     caption = f"One dot a trial: all its folds, training and evaluation. Beside each name the sum of its trials; {total} in all.{left_out}"
@@ -37,12 +38,15 @@ def draw(evidence: Evidence) -> Figure | None:
 
 def _axis(rows: list[Row]) -> Axis:
     low, high = min(row.device_seconds for row in rows) / 1.25, max(row.device_seconds for row in rows) * 1.25
-    ticks = tuple((float(at), text) for at, text in _ROUND if low <= at <= high)
-    if len(ticks) < 2:  # all cost about the same
-        step = 10.0 ** math.floor(math.log10(high - low))
-        every = next(step * n for n in (1, 2, 5, 10) if (high - low) / (step * n) <= 5)
-        ticks = tuple((n * every, _said(n * every)) for n in range(math.ceil(low / every), math.floor(high / every) + 1) if n)
-    return Axis("device time of a trial", low, high, ticks, log=True)
+    inside = [float(at) for at in _ROUND if low <= at <= high]
+    if len(inside) < 2:  # all cost about the same
+        step = nice_step(high - low, _TICKS)
+        inside = [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1) if n]
+    ticks: list[tuple[float, str]] = []
+    for at in inside:
+        if not ticks or math.log(at / ticks[-1][0]) > math.log(high / low) / _TICKS:
+            ticks.append((at, _said(at)))
+    return Axis("device time of a trial", low, high, tuple(ticks), log=True)
 
 
 def _said(seconds: float) -> str:

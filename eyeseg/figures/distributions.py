@@ -10,7 +10,7 @@ from eyeseg.figures._marks import Axis, Dots, Figure, Line, Mark, Panel, Span, W
 
 ORDER = 2
 ON_PAGE = True
-_BINS = 110
+_BINS = 90
 _STEP = 0.045  # between points above each other, in rows
 
 
@@ -25,12 +25,12 @@ def draw(evidence: Evidence) -> Figure | None:
         y = count - place
         low, middle, high = (float(value) for value in np.quantile(found, [0.25, 0.5, 0.75]))
         marks += [
-            Words(axis.low, y + 0.33, label(leader.row, 58)),
+            Words(axis.low, y + 0.33, label(leader.row, 56)),
             Span(low, high, y, place, 26),
             Dots(found.tolist(), (y + _swarm(found, axis)).tolist(), place, 3.6, faint=True),
             Line([middle, middle], [y - 0.22, y + 0.22], place, 2.6),
         ]
-    panel = Panel(axis, Axis("", 0.6, count + 0.6, grid=False), tuple(marks), width=600, height=56 + 78 * count)
+    panel = Panel(axis, Axis("", 0.6, count + 0.6, grid=False), tuple(marks), width=440, height=56 + 74 * count)
     caption = "One dot an image, all of them; the stroke is their median, the band their middle half."
     if axis.low <= 0.5:
         caption += " The dashed line is chance."
