@@ -117,7 +117,9 @@ def _evaluate(order: dict[str, Any], scene: _Scene, say: Say, stopped: Callable[
     with Witness(Path(order["scratch"]) if order["maps"] else None) as witness:
 
         def named(event: dict[str, Any]) -> None:
-            rows = [{**row, "image": scene.samples[row["index"]].name, "patient": scene.samples[row["index"]].patient} for row in event["rows"]]
+            rows = [
+                {**row, "image": scene.samples[row["index"]].name, "patient": scene.samples[row["index"]].patient} for row in event["rows"]
+            ]
             say({**event, "rows": rows})
 
         def scored(event: dict[str, Any]) -> None:

@@ -130,7 +130,7 @@ def _failure(run: dict[str, Any]) -> Failure | None:
     broken = next(
         (
             (run[f"{kind}_job_id"], f"{job}: {run[f'{job}_error'] or run[f'{job}_state']}")
-            for kind, job in (("evaluate", "evaluation"), ("train", "training"))
+            for kind, job in (("train", "training"), ("evaluate", "evaluation"))  # the evaluation of a failed training fails with it
             if run[f"{job}_state"] in (JobState.FAILED, JobState.DEAD)
         ),
         None,

@@ -20,7 +20,9 @@ __all__ = ["Figure", "Group", "as_svg", "drawn", "write"]
 
 def drawn(evidence: Evidence, *, on_page: bool = False) -> Iterator[tuple[str, Figure]]:
     """The figures for which there is something to draw, with their names, in order. on_page: only those that the page shows."""
-    entries = sorted((catalog.entry("figures", name) for name in catalog.names("figures")), key=lambda entry: (entry.facts["ORDER"], entry.name))
+    entries = sorted(
+        (catalog.entry("figures", name) for name in catalog.names("figures")), key=lambda entry: (entry.facts["ORDER"], entry.name)
+    )
     for entry in entries:
         if entry.facts["ON_PAGE"] or not on_page:
             figure = catalog.load("figures", entry.name).draw(evidence)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, Literal
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure as Page
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import Normal, Stroke
 
-from eyeseg.figures._marks import COLOURS, DASHES, Dots, Figure, Group, Line, Panel, Span, Tile, Words, cut
+from eyeseg.figures._marks import COLOURS, DASHES, Axis, Dots, Figure, Group, Line, Panel, Span, Tile, Words, cut
 
-DPI = 200
+DPI, DPI_SMALL = 200, 120
 _INK, _SOFT = "#222222", "#666666"
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib
     "font.size": 9,
     "axes.spines.top": False,
@@ -34,18 +37,19 @@ _ROWS_A_PAGE = 10
 
 def write(figure: Figure, stem: Path) -> list[Path]:
     """Write stem.png, stem.svg and stem.pdf; a figure too long for one page gets more pages in the PDF and numbered pictures."""
-    with rc_context(_STYLE):
-        pages = _pages(figure)
+    with rc_context(_STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")  # a name may have letters that no font has
+        pages, dpi = _pages(figure), DPI_SMALL if figure.small else DPI
         files = []
         for number, page in enumerate(pages, start=1):
             name = stem.name if len(pages) == 1 else f"{stem.name}-{number}"
             for ending, said in (("png", {"Software": None}), ("svg", {"Date": None, "Creator": None})):
                 files.append(stem.with_name(f"{name}.{ending}"))
-                page.savefig(files[-1], dpi=DPI, metadata=said)
+                page.savefig(files[-1], dpi=dpi, metadata=said)
         files.append(stem.with_name(f"{stem.name}.pdf"))
         with PdfPages(files[-1], metadata={"CreationDate": None, "ModDate": None, "Title": figure.title}) as pdf:
             for page in pages:
-                pdf.savefig(page, dpi=DPI)
+                pdf.savefig(page, dpi=dpi)
     return files
 
 
@@ -83,13 +87,14 @@ def _page(rows: Sequence[Sequence[Group]], columns: int, *, small: bool) -> Page
 
 def _draw(panel: Panel, axes: Axes) -> None:
     if panel.pixels is not None:
-        axes.imshow(panel.pixels)
+        axes.imshow(panel.pixels, interpolation="none")  # the pixels themselves go into SVG and PDF
         axes.set_axis_off()
         return
     if panel.title:
         axes.set_title(panel.title, loc="left")
     small = panel.height < 200
-    for axis, which in ((panel.x, "x"), (panel.y, "y")):
+    sides: tuple[tuple[Axis | None, Literal["x", "y"]], ...] = ((panel.x, "x"), (panel.y, "y"))
+    for axis, which in sides:
         if axis is None:
             continue
         if axis.log:
@@ -102,6 +107,8 @@ def _draw(panel: Panel, axes: Axes) -> None:
         axes.tick_params(which, length=0, labelsize=6 if small else 8)
         if axis.grid:
             axes.grid(axis=which, color="#dddddd", linewidth=0.6)
+    if not (panel.y and panel.y.ticks):
+        axes.spines["left"].set_visible(False)
     axes.set_axisbelow(True)
     for mark in panel.marks:
         _mark(mark, axes)
@@ -134,10 +141,11 @@ def _mark(mark: Line | Dots | Span | Tile | Words, axes: Axes) -> None:
             mark.text, (mark.x, mark.y), xytext=(0, mark.shift * _POINT), textcoords="offset points", color=colour, zorder=5,
             ha={"start": "left", "middle": "center", "end": "right"}[mark.anchor], va="center" if mark.on else "baseline",
             fontsize=mark.size * _POINT, annotation_clip=False,
+            path_effects=[] if mark.on else [Stroke(linewidth=2, foreground="white"), Normal()],
         )  # fmt: skip
 
 
-def _dashed(dash: int) -> str | tuple[float, tuple[float, ...]]:
+def _dashed(dash: int) -> tuple[float, tuple[float, ...]] | Literal["-"]:
     return (0.0, tuple(length / math.sqrt(2) for length in DASHES[dash])) if dash else "-"
 
 

@@ -11,7 +11,9 @@ from eyeseg.ranking import Row
 
 ORDER = 6
 ON_PAGE = True
-_ROUND = [n * size for size, most in ((1, 60), (60, 60), (3600, 24), (86400, 1000)) for n in (1, 2, 5, 10, 20, 30, 50, 100, 200, 500) if n < most]
+_ROUND = [
+    n * size for size, most in ((1, 60), (60, 60), (3600, 24), (86400, 1000)) for n in (1, 2, 5, 10, 20, 30, 50, 100, 200, 500) if n < most
+]
 _TICKS = 6
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eyeseg.evidence import Evidence, Leader
 from eyeseg.figures._labels import label
@@ -37,15 +38,14 @@ def draw(evidence: Evidence) -> Figure | None:
     return Figure("AUC of every image", caption, each([panel]))
 
 
-def _aucs(leader: Leader) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _aucs(leader: Leader) -> NDArray[np.float64]:
     return np.array(sorted(image.auc for image in leader.images if image.auc is not None), dtype=np.float64)
 
 
-def _swarm(found: np.ndarray[tuple[int], np.dtype[np.float64]], axis: Axis) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _swarm(found: NDArray[np.float64], axis: Axis) -> NDArray[np.float64]:
     """How far each point moves up or down so that those of nearly one value stand above each other."""
     bins = np.floor((found - axis.low) / (axis.high - axis.low) * _BINS).astype(int)
     within = np.arange(len(bins)) - np.searchsorted(bins, bins)  # sorted: the how-manieth of its bin
     steps = (within + 1) // 2 * np.where(within % 2, 1, -1)
     most = max(1, int(np.abs(steps).max()))
-    offsets: np.ndarray[tuple[int], np.dtype[np.float64]] = steps * min(_STEP, 0.24 / most)
-    return offsets
+    return np.asarray(steps * min(_STEP, 0.24 / most), dtype=np.float64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ class Witness:
             scratch.mkdir(parents=True, exist_ok=True)
             self._folder = tempfile.TemporaryDirectory(prefix="maps-", dir=scratch)
 
-    def __enter__(self) -> Witness:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -67,5 +67,5 @@ class Witness:
 
 def as_map(scores_HW: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Probability of lesion as 0..255, at least 128 just where the logit is above 0, as in evaluation."""
-    levels: NDArray[Any] = np.rint(probability(scores_HW) * 255)
-    return np.where(scores_HW > 0, np.maximum(levels, 128), np.minimum(levels, 127)).astype(np.uint8)
+    levels = np.rint(probability(scores_HW) * 255)
+    return np.asarray(np.where(scores_HW > 0, np.maximum(levels, 128), np.minimum(levels, 127)), dtype=np.uint8)

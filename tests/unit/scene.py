@@ -40,7 +40,7 @@ class Scene:
         )
         submission.submit(submission.make_plan(path), self.store)
 
-    def carry_out(self, ending: Callable[[RunSpec], str] = lambda spec: "ok", *, witnessed: bool = True) -> None:
+    def carry_out(self, ending: Callable[[RunSpec], str] = lambda _: "ok", *, witnessed: bool = True) -> None:
         """ending: of a run's spec: ok, diverged, failed (its training) or skipped. witnessed: curves and maps are kept."""
         samples = read_manifest(self.manifest)
         skipped: set[int] = set()
@@ -67,7 +67,9 @@ class Scene:
             results.record_epoch(self.store, held, {"epoch": n, **figures})
         if outcome == Outcome.OK:
             for _, epochs in held.payload["serves"]:
-                results.record_checkpoint(self.store, held, Checkpoint(f"{held.token}/{epochs}", f"{held.job_id:064x}", epochs), budget=True)
+                results.record_checkpoint(
+                    self.store, held, Checkpoint(f"{held.token}/{epochs}", f"{held.job_id:064x}", epochs), budget=True
+                )
         said = "loss became NaN at epoch 3, step 88 (lr 0.001, batch size 2). Recorded as diverged." if outcome != Outcome.OK else ""
         results.finish_training(self.store, held, outcome=outcome, remark=said, seconds=5.0)
 

@@ -29,7 +29,12 @@ def distance(points: np.ndarray, curve: Curve) -> float:
     return float(np.sqrt(((points[:, None] - start - place[..., None] * along) ** 2).sum(2)).min(1).max())
 
 
-PIXELS = {"seed": st.integers(0, 10**6), "levels": st.sampled_from([1, 5, 1000]), "share": st.floats(0.001, 0.999), "shift": st.floats(-3, 6)}
+PIXELS = {
+    "seed": st.integers(0, 10**6),
+    "levels": st.sampled_from([1, 5, 1000]),
+    "share": st.floats(0.001, 0.999),
+    "shift": st.floats(-3, 6),
+}
 
 
 @settings(max_examples=40, deadline=None)
@@ -65,5 +70,5 @@ def test_the_area_of_the_mean_curve_is_the_mean_of_the_areas() -> None:
 
 @pytest.mark.parametrize("text", ["", "AAAA", "not base64!"])
 def test_a_curve_of_another_kind_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="points|base64|padding"):
         curves.unpacked(text)
