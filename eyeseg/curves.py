@@ -34,7 +34,7 @@ class Curve:
     def at(self, fpr: Floats) -> Floats:
         """tpr at these false positive rates; where the curve rises steeply, the top of the rise."""
         # numpy.interp takes the last of points that share an x
-        return np.asarray(np.interp(fpr, self.fpr, self.tpr), dtype=np.float64)
+        return np.array(np.interp(fpr, self.fpr, self.tpr), dtype=np.float64)
 
 
 def exact(scores_HW: NDArray[Any], lesion_HW: NDArray[np.bool_]) -> Curve | None:

@@ -52,7 +52,7 @@ def gather(store: Store, settings: Settings, table: Table) -> Evidence:
         leaks=tuple(Leak(fold, patients) for fold, patients in enumerate(split["leaks"], start=1)),
         sheet=tuple(sheet),
         sheet_hidden=hidden,
-        notes=tuple([*_without_curves(leaders), *notes]),
+        notes=(*_without_curves(leaders), *notes),
     )
 
 
@@ -157,7 +157,8 @@ def _without_curves(leaders: Sequence[Leader]) -> list[str]:
     lacking = [leader.row.model for leader in leaders if leader.images and not leader.curves]
     if not lacking:
         return []
-    return [
-        f"No ROC curves are stored for {', '.join(lacking)}: these runs were evaluated by an eyeseg that kept none. Their AUCs are exact all "
-        "the same. To draw the curves, run the grid again in an empty EYESEG_HOME."
-    ]
+    said = (
+        f"No ROC curves are stored for {', '.join(lacking)}: these runs were evaluated by an eyeseg that kept none. Their AUCs are exact "
+        "all the same. To draw the curves, run the grid again in an empty EYESEG_HOME."
+    )
+    return [said]

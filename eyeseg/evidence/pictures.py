@@ -52,7 +52,7 @@ def _folders(store: Store, settings: Settings, runs: dict[int, str]) -> tuple[di
     if lacking:
         notes.append(
             f"No maps of the predictions are stored for {len(lacking)} of {len(runs)} runs of the best trial ({', '.join(lacking[:5])}"
-            f"{', …' if len(lacking) > 5 else ''}): their grid keeps those of the best run only or none, or an older eyeseg evaluated them. "
+            f"{', …' if len(lacking) > 5 else ''}): their grid keeps those of the best run or none, or an older eyeseg evaluated them. "
             f"With `run: {{keep: {{masks: all}}}}` all stay; `eyeseg predict --run {lacking[0]} IMAGE -o DIR` draws any image now."
         )
     return found, notes

@@ -96,7 +96,7 @@ Mark = Line | Dots | Span | Tile | Words
 
 @dataclass(frozen=True)
 class Panel:
-    """One drawing, width x height pixels. pixels: a picture (h, w, 3) in place of axes and marks. key: names of colours, each with its dash."""
+    """One drawing, width x height pixels. pixels: a picture (h, w, 3) in place of axes and marks. key: names of colours and dashes."""
 
     x: Axis | None = None
     y: Axis | None = None

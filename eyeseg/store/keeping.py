@@ -157,7 +157,7 @@ def _starts(connection: Connection, rows: Iterable[Any]) -> set[int]:
 
 
 def _kept_runs(connection: Connection, scores: Mapping[int, Mapping[str, float | None]], what: str) -> set[int]:
-    """The done runs whose checkpoints or maps stay by `run.keep.<what>` of a grid they are part of: all, none, or a complete trial's best."""
+    """The done runs of which something stays by `run.keep.<what>` of a grid they are part of: all, none, or a complete trial's best."""
     rules = {
         row.id: ((row.run_settings.get("keep") or {}).get(what, "best"), row.report_settings.get("rank_by", ""))
         for row in connection.execute(sa.select(experiment.c.id, experiment.c.run_settings, experiment.c.report_settings))

@@ -185,7 +185,7 @@ def finish_evaluation(
                 image_score.insert(),
                 [{"run_id": run_id, "position": row["index"], **{name: row[name] for name in columns}} for row in rows],
             )
-        evidence.keep(store, connection, held, run_id, rows, maps)
+        evidence.keep(store, connection, held, run_id=run_id, rows=rows, maps=maps)
         baselines.keep(store, connection, run_id, baseline_rows)
         return ended
 
