@@ -79,4 +79,4 @@ def mean(found: Sequence[Curve]) -> Curve | None:
 
 def _along() -> Floats:
     """fpr + tpr at the points between the two ends."""
-    return np.arange(1, STEPS) * (2 / STEPS)
+    return np.arange(1, STEPS, dtype=np.float64) * (2 / STEPS)

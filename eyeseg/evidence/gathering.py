@@ -19,6 +19,7 @@ LEADERS = 6
 RUNS = 400
 FAILURES = 100
 HARDEST = 12
+_BLACK = "predicts no lesion: no pixel of any of its images is above 0.5"
 
 Found = list[dict[str, Any]]
 
@@ -135,7 +136,7 @@ def _failure(run: dict[str, Any]) -> Failure | None:
         ),
         None,
     )
-    words = run["remark"] or (broken[1] if broken else "")
+    words = run["remark"] or (broken[1] if broken else _BLACK if run["outcome"] == Outcome.ALL_BLACK else "")
     what = str(run["outcome"] or run["state"])
     return Failure(run["digest"], run["model"], run["fold"], run["seed"], what, words, broken[0] if broken else None)
 

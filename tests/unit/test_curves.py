@@ -70,5 +70,5 @@ def test_the_area_of_the_mean_curve_is_the_mean_of_the_areas() -> None:
 
 @pytest.mark.parametrize("text", ["", "AAAA", "not base64!"])
 def test_a_curve_of_another_kind_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"points|base64|padding"):
+    with pytest.raises(ValueError, match=r"points|base64|padding|multiple"):
         curves.unpacked(text)
