@@ -12,7 +12,7 @@ from acceptance.browser import Browser
 from eyeseg import reporting
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
-from scene import Scene
+from evidence_scene import Scene
 
 ATTACK = "<img src=x onerror=console.error(1)><script>console.error(2)</script>"
 BLOCKS = (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scene import Scene
+from evidence_scene import Scene
 
 from eyeseg import artifacts, catalog, figures, reporting, sweeping
 from eyeseg.evidence import Evidence

@@ -19,7 +19,7 @@
     filter.setAttribute("aria-label", filter.placeholder);
     const chosen = made("select", {});
     chosen.setAttribute("aria-label", "Sort by");
-    chosen.append(made("option", { value: "", textContent: "as ranked" }));
+    chosen.append(made("option", { value: "", textContent: table.classList.contains("ranking") ? "as ranked" : "as listed" }));
     const count = made("span", { className: "soft" });
     count.setAttribute("role", "status");
     bar.append(filter, chosen, count);
