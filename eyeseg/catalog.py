@@ -13,7 +13,7 @@ from typing import Any
 
 from eyeseg.errors import NotFound
 
-KINDS = ("models", "losses", "optimizers", "schedules", "folds", "baselines", "formats", "exports")
+KINDS = ("models", "losses", "optimizers", "schedules", "folds", "baselines", "formats", "figures", "exports")
 _DASHED = ("folds", "exports")  # kinds whose names are written with dashes
 
 

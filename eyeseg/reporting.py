@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Literal
 
-from eyeseg import catalog
+from eyeseg import catalog, evidence
 from eyeseg.errors import Incomplete, InvalidInput, NotFound, Refused
+from eyeseg.evidence import Evidence
 from eyeseg.ranking import BaselineResult, Comparison, ImageScore, RunResult, SplitResult, Table, TrialResult, rank
 from eyeseg.ranking import compare as compared
+from eyeseg.settings import Settings
 from eyeseg.store import Store, baselines, experiments, reading, record
 
 Row = dict[str, Any]
@@ -26,10 +30,36 @@ def tables(
     return [rank(_result(store, found, row), by=by, top=top) for row in chosen]
 
 
-def render(found: Sequence[Table], style: str) -> str:
-    """The tables in a format of the catalogue; ends with a newline."""
-    text: str = catalog.load("formats", style).render(found)
+def render(found: Sequence[Table], style: str, *, behind: Sequence[Evidence] = ()) -> str:
+    """The tables in a format of the catalogue; ends with a newline. behind: their evidence, for a format that shows it."""
+    module = catalog.load("formats", style)
+    text: str = module.render(found, behind) if behind else module.render(found)
     return text
+
+
+def shows_evidence(style: str) -> bool:
+    """Whether a format shows what stands behind its tables."""
+    return bool(catalog.entry("formats", style).facts.get("EVIDENCE"))
+
+
+def gathered(store: Store, settings: Settings, found: Sequence[Table]) -> list[Evidence]:
+    """The evidence of each table: curves, images, runs and failures."""
+    return [evidence.gather(store, settings, table) for table in found]
+
+
+def draw(found: Sequence[Evidence], folder: Path) -> list[Path]:
+    """Write the figures of each table into a folder, made if missing; with several splits each file's name begins with its split."""
+    from eyeseg import figures
+
+    folder.mkdir(parents=True, exist_ok=True)
+    if len(found) == 1:
+        return figures.write(found[0], folder)
+    files = []
+    for number, one in enumerate(found, start=1):
+        name = re.sub(r"[^A-Za-z0-9._-]+", "_", one.table.split).strip("._") or "split"
+        known = {re.sub(r"[^A-Za-z0-9._-]+", "_", other.table.split).strip("._") for other in found}
+        files += figures.write(one, folder, f"{name}-" if len(known) == len(found) else f"{number}-{name}-")
+    return files
 
 
 def refuse_incomplete(found: Sequence[Table]) -> None:

@@ -22,15 +22,17 @@ from eyeseg.store.keeping import Ledger
 
 DAY_S = 86400.0
 ORPHANS, HALVES, SCRATCH, CACHES, FETCHED, COPIES = (
-    "checkpoints that the store does not know",
-    "halves of checkpoints",
+    "checkpoints and maps that the store does not know",
+    "halves of checkpoints and maps",
     "scratch of killed runners",
     "halves of data caches",
     "fetched copies",
     "halves of store copies",
 )
-# what workers publish: experiment-1/job-7/a2-<token>/epoch-0050; while it is written, .epoch-0050.<random>
-_ADDRESS = re.compile(r"(experiment-\d+/job-(\d+)/a\d+-([0-9a-f]+))/(\.?epoch-\d+(?:-step-\d+)?(?:\.[0-9a-f]{32}(?:\.old)?)?)(?:/|$)")
+# what workers publish: experiment-1/job-7/a2-<token>/epoch-0050, or maps; while it is written, .epoch-0050.<random>
+_ADDRESS = re.compile(
+    r"(experiment-\d+/job-(\d+)/a\d+-([0-9a-f]+))/(\.?(?:epoch-\d+(?:-step-\d+)?|maps)(?:\.[0-9a-f]{32}(?:\.old)?)?)(?:/|$)"
+)
 _CACHE_HALF = re.compile(r"\.([0-9a-f]+-\d+x\d+-\w+)\.\d+")
 _FETCHED = re.compile(r"[0-9a-f]{64}|\.[0-9a-f]{64}\.[0-9a-f]{32}")
 _STORE_HALF = re.compile(r"\.store\.db.*\.[0-9a-f]{32}(-wal|-shm|-journal)?")
@@ -113,7 +115,7 @@ def _unknown(found: list[_Found], ledger: Ledger, remove: _Remover, settings: Se
 
 def _local_leftovers(settings: Settings, ledger: Ledger, remove: _Remover, before: float) -> None:
     for path in _entries(settings.home / "scratch", before):
-        if path.name.startswith("checkpoint-"):
+        if path.name.startswith(("checkpoint-", "maps-")):
             remove.path(SCRATCH, path)
     for path in _entries(settings.cache, before):
         half = _CACHE_HALF.fullmatch(path.name)

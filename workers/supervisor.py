@@ -14,7 +14,7 @@ from eyeseg import artifacts, catalog
 from eyeseg.errors import CorruptCheckpoint, EyesegError, Fenced, LeaseHeld, NotFound, Unreachable
 from eyeseg.settings import Settings
 from eyeseg.states import JobKind, JobState, Outcome
-from eyeseg.store import Store, baselines, jobs, results
+from eyeseg.store import Store, baselines, evidence, jobs, results
 from eyeseg.store.database import retried
 from eyeseg.store.jobs import Attempt
 from eyeseg.store.results import Checkpoint
@@ -119,6 +119,7 @@ class _Execution:
         self.last_budget = 0
         self.rows: list[dict[str, Any]] = []
         self.baseline_rows: list[dict[str, Any]] = []
+        self.maps: evidence.Maps | None = None
         self.log = self.settings.logs / f"job-{held.job_id}.log"
         self.log_since = last_words.size(self.log)
 
@@ -154,13 +155,19 @@ class _Execution:
             **held.payload,
             "cache": str(settings.cache),
             "log": str(self.log),
+            "artifacts": settings.artifacts_url,
+            "scratch": str(settings.home / "scratch"),
+            "prefix": f"experiment-{held.experiment_id}/job-{held.job_id}/a{held.number}-{held.token}",
         }
         if held.kind == JobKind.EVALUATE:
             found = results.checkpoint_of(self.store, int(held.payload["run_id"]))
             if found is None:
                 raise NotFound(f"job {held.job_id}: its run has no checkpoint.")
-            wanted = baselines.missing(self.store, int(held.payload["run_id"]), catalog.names("baselines"))
-            return order | {"weights": str(self._fetch(found)), "sha256": found.sha256, "epoch": found.epoch, "baselines": wanted}
+            wanted = {
+                "baselines": baselines.missing(self.store, int(held.payload["run_id"]), catalog.names("baselines")),
+                "maps": evidence.maps_wanted(self.store, int(held.payload["run_id"])),
+            }
+            return order | {"weights": str(self._fetch(found)), "sha256": found.sha256, "epoch": found.epoch, **wanted}
         budgets = self._budgets_after_adoption()
         if not budgets:
             return None
@@ -170,9 +177,6 @@ class _Execution:
             "budgets": budgets,
             "resume": str(start[0]) if start else None,
             "resume_sha256": start[1].sha256 if start else None,
-            "artifacts": settings.artifacts_url,
-            "scratch": str(settings.home / "scratch"),
-            "prefix": f"experiment-{held.experiment_id}/job-{held.job_id}/a{held.number}-{held.token}",
             "checkpoint_s": settings.checkpoint_s,
         }
 
@@ -267,6 +271,8 @@ class _Execution:
             self.rows.extend(message["rows"])
         elif kind == "baselines":
             self.baseline_rows.extend(message["rows"])
+        elif kind == "maps":
+            self.maps = evidence.Maps(message["path"], message["sha256"], message["epoch"])
         elif kind == "error":
             return self._broken(message["kind"], message["message"])
         elif kind == "outcome":
@@ -306,6 +312,7 @@ class _Execution:
                 summary=message.get("summary", {}),
                 rows=self.rows,
                 baseline_rows=self.baseline_rows,
+                maps=self.maps,
                 seconds=self._seconds(),
             ),
             ending=True,

@@ -18,7 +18,8 @@ from eyeseg.samples import Samples, read_manifest
 from eyeseg.spec import RunSpec
 from eyeseg.training.checkpoint import CheckpointFolder
 from eyeseg.training.dataset import Cache, build_cache, open_cache
-from eyeseg.training.evaluate import evaluate
+from eyeseg.training.evaluate import Evaluation, evaluate
+from eyeseg.training.evidence import Witness
 from eyeseg.training.fit import fit
 from eyeseg.training.reference import baseline_rows
 from eyeseg.training.seeding import make_deterministic
@@ -133,17 +134,34 @@ def _train(order: dict[str, Any], scene: _Scene, say: Say, stopped: Callable[[],
 def _evaluate(order: dict[str, Any], scene: _Scene, say: Say, stopped: Callable[[], bool]) -> None:
     weights = Path(order["weights"])
     artifacts.verify(weights, order["sha256"])
+    with Witness(Path(order["scratch"]) if order["maps"] else None) as witness:
 
-    def named(event: dict[str, Any]) -> None:
-        rows = [{**row, "image": scene.samples[row["index"]].name, "patient": scene.samples[row["index"]].patient} for row in event["rows"]]
-        say({**event, "rows": rows})
+        def named(event: dict[str, Any]) -> None:
+            rows = [
+                {**row, "image": scene.samples[row["index"]].name, "patient": scene.samples[row["index"]].patient} for row in event["rows"]
+            ]
+            say({**event, "rows": rows})
 
-    result = evaluate(scene.spec, scene.cache, scene.fold, weights=weights, device=scene.device, on_event=named, stop=stopped)
-    if order["baselines"] and result.outcome != "stopped":
-        patients = [sample.patient for sample in scene.samples]
-        rows = baseline_rows(order["baselines"], scene.cache, patients, scene.fold.train, scene.fold.val, stop=stopped)
-        if not stopped():  # half of them would pass for all
-            named({"event": "baselines", "rows": rows})
+        def scored(event: dict[str, Any]) -> None:
+            named({**event, "rows": [{**row, "roc": witness.curves[row["index"]]} for row in event["rows"]]})
+
+        result = evaluate(
+            scene.spec, scene.cache, scene.fold, weights=weights, device=scene.device, on_event=scored, stop=stopped, witness=witness
+        )
+        if order["baselines"] and result.outcome != "stopped":
+            patients = [sample.patient for sample in scene.samples]
+            rows = baseline_rows(order["baselines"], scene.cache, patients, scene.fold.train, scene.fold.val, stop=stopped)
+            if not stopped():  # half of them would pass for all
+                named({"event": "baselines", "rows": rows})
+        if result.rows:
+            address = f"{order['prefix']}/maps"
+            sha256 = witness.publish(order["artifacts"], address)
+            if sha256:
+                say({"event": "maps", "path": address, "sha256": sha256, "epoch": order["epoch"]})
+    _say_outcome(result, order, scene, say)
+
+
+def _say_outcome(result: Evaluation, order: dict[str, Any], scene: _Scene, say: Say) -> None:
     summary, remark = result.summary, result.detail
     if order["epoch"] < scene.spec.epochs:
         remark = (

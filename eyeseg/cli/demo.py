@@ -39,7 +39,9 @@ def command(output: Path) -> int:
     code = _waiting.see_through(store, settings, done.experiment)
     if code == 130:
         return code
-    output.write_text(reporting.render(reporting.tables(store, done.experiment), "html"), encoding="utf-8")
+    tables = reporting.tables(store, done.experiment)
+    page = reporting.render(tables, "html", behind=reporting.gathered(store, settings, tables))
+    output.write_text(page, encoding="utf-8")
     click.echo(f"\nOpen {output} in a browser. The images are drawn, not photographed: these figures say nothing about eyes.", err=True)
     click.echo("Next: `eyeseg report --top 3`, `eyeseg status`, or your own images: `eyeseg data check MANIFEST`.", err=True)
     return code

@@ -17,6 +17,9 @@ import click
 )
 @click.option("--format", "style", help="table, json, csv, markdown, latex or html. Default: by the ending of FILE, or table.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE instead of stdout.")
+@click.option(
+    "--figures", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Write its figures to DIR too: PNG, SVG and PDF."
+)
 @click.option("--strict", is_flag=True, help="End with exit code 7 when a run is missing or failed.")
 def command(  # noqa: PLR0917  click passes by name
     experiment: str | None,
@@ -25,6 +28,7 @@ def command(  # noqa: PLR0917  click passes by name
     by: Literal["trial", "model"],
     style: str | None,
     output: Path | None,
+    figures: Path | None,
     *,
     strict: bool,
 ) -> None:
@@ -34,6 +38,7 @@ def command(  # noqa: PLR0917  click passes by name
     Example:
       eyeseg report --top 5
       eyeseg report paper-2020 --by model -o report.html
+      eyeseg report paper-2020 --figures figures
     """
     from eyeseg import catalog, reporting
     from eyeseg.settings import read_settings
@@ -44,12 +49,17 @@ def command(  # noqa: PLR0917  click passes by name
     chosen = style or (by_ending.get(output.suffix, "table") if output else "table")
     if chosen not in known:
         raise click.UsageError(f"--format: no format named {chosen!r}.{catalog.nearest(chosen, known)}")
-    tables = reporting.tables(open_store(read_settings().store_url), experiment, split=split, by=by, top=top)
-    text = reporting.render(tables, chosen)
+    settings = read_settings()
+    store = open_store(settings.store_url)
+    tables = reporting.tables(store, experiment, split=split, by=by, top=top)
+    behind = reporting.gathered(store, settings, tables) if figures or reporting.shows_evidence(chosen) else []
+    text = reporting.render(tables, chosen, behind=behind if reporting.shows_evidence(chosen) else ())
     if output:
         output.write_text(text, encoding="utf-8")
         click.echo(f"wrote {output}", err=True)
     else:
         click.echo(text, nl=False)
+    if figures:
+        click.echo(f"wrote {len(reporting.draw(behind, figures))} files to {figures}", err=True)
     if strict:
         reporting.refuse_incomplete(tables)

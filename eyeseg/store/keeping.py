@@ -1,4 +1,4 @@
-"""Which checkpoints somebody still needs: as the result of a kept run, or to go on with a training. The others may go."""
+"""Which checkpoints and maps somebody needs: as the result of a kept run, or to go on with a training. The others may go."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from eyeseg.states import FINAL_JOB_STATES, JobState, RunState
 from eyeseg.store import events
 from eyeseg.store.database import Store, locked
+from eyeseg.store.evidence import MAPS
 from eyeseg.store.jobs import chunks
 from eyeseg.store.tables import artifact, attempt, experiment, image_score, job, run, trial, trial_run
 
@@ -27,12 +28,15 @@ _PER_IMAGE = {
 }
 _FALL_BACK = 2  # the furthest checkpoint, and one to fall back on should it turn out corrupt
 
-SUPERSEDED, NOT_KEPT = "superseded checkpoints", "checkpoints of runs not kept"
+SUPERSEDED, NOT_KEPT, MAPS_NOT_KEPT = "superseded checkpoints", "checkpoints of runs not kept", "maps of runs not kept"
 
 
 @dataclass(frozen=True)
 class Unneeded:
-    """A checkpoint that may go. why: SUPERSEDED (no run's result, behind a newer one) or NOT_KEPT (a result that the grid lets go)."""
+    """A checkpoint or a folder of maps that may go.
+
+    why: SUPERSEDED (no run's result, behind a newer one), NOT_KEPT (a result that the grid lets go) or MAPS_NOT_KEPT (by `keep.masks`).
+    """
 
     id: int
     address: str
@@ -76,8 +80,11 @@ def let_go(store: Store, *, older_than_s: float = 0.0, who: str = "") -> tuple[l
             connection.execute(artifact.delete().where(artifact.c.id.in_(piece)))
         for piece in chunks([one.id for one in found if one.why == NOT_KEPT]):
             connection.execute(artifact.update().where(artifact.c.id.in_(piece)).values(kind="discarded"))
+        for piece in chunks([one.id for one in found if one.why == MAPS_NOT_KEPT]):
+            connection.execute(artifact.delete().where(artifact.c.id.in_(piece)))
         if found:
-            events.append(store, connection, "swept", who=who, detail={"checkpoints": len(found)})
+            maps = sum(one.why == MAPS_NOT_KEPT for one in found)
+            events.append(store, connection, "swept", who=who, detail={"checkpoints": len(found) - maps} | ({"maps": maps} if maps else {}))
         return found, _ledger(connection, found)
 
 
@@ -93,13 +100,32 @@ def _unneeded(
     results: dict[int, list[Any]] = defaultdict(list)
     for row in connection.execute(sa.select(run.c.checkpoint_id, run.c.id, run.c.state).where(run.c.checkpoint_id.is_not(None))):
         results[row.checkpoint_id].append(row)
-    kept_runs = _kept_runs(connection, scores)
+    kept_runs = _kept_runs(connection, scores, "per_trial")
     needed = _starts(connection, rows)
     needed |= {number for number, of in results.items() if any(one.state != RunState.DONE or one.id in kept_runs for one in of)}
     return [
         Unneeded(row.id, row.address, NOT_KEPT if row.id in results else SUPERSEDED)
         for row in rows
         if row.id not in needed and row.age >= older_than_s
+    ] + _unneeded_maps(store, connection, _kept_runs(connection, scores, "masks"), older_than_s)
+
+
+def _unneeded_maps(store: Store, connection: Connection, kept_runs: set[int], older_than_s: float) -> list[Unneeded]:
+    """Maps of done runs that no grid keeps, and those that a later evaluation of their run has replaced."""
+    rows = connection.execute(
+        sa.select(artifact.c.id, artifact.c.address, run.c.id.label("run"), run.c.state)
+        .add_columns((store.now - artifact.c.created_at).label("age"))
+        .join(run, run.c.evaluate_job_id == artifact.c.job_id)
+        .where(artifact.c.kind == MAPS)
+        .order_by(artifact.c.id.desc())
+    ).all()
+    newest: dict[int, int] = {}
+    for row in rows:
+        newest.setdefault(row.run, row.id)
+    return [
+        Unneeded(row.id, row.address, MAPS_NOT_KEPT)
+        for row in rows
+        if (newest[row.run] != row.id or (row.state == RunState.DONE and row.run not in kept_runs)) and row.age >= older_than_s
     ]
 
 
@@ -131,10 +157,10 @@ def _starts(connection: Connection, rows: Iterable[Any]) -> set[int]:
     return starts
 
 
-def _kept_runs(connection: Connection, scores: Mapping[int, Mapping[str, float | None]]) -> set[int]:
-    """The done runs whose checkpoints stay by `run.keep.per_trial` of a grid they are part of: all, none, or a complete trial's best."""
+def _kept_runs(connection: Connection, scores: Mapping[int, Mapping[str, float | None]], what: str) -> set[int]:
+    """The done runs of which something stays by `run.keep.<what>` of a grid they are part of: all, none, or a complete trial's best."""
     rules = {
-        row.id: ((row.run_settings.get("keep") or {}).get("per_trial", "best"), row.report_settings.get("rank_by", ""))
+        row.id: ((row.run_settings.get("keep") or {}).get(what, "best"), row.report_settings.get("rank_by", ""))
         for row in connection.execute(sa.select(experiment.c.id, experiment.c.run_settings, experiment.c.report_settings))
     }
     members: dict[int, list[Any]] = defaultdict(list)
@@ -176,7 +202,7 @@ def _ledger(connection: Connection, gone: Iterable[Unneeded]) -> Ledger:
     def column(query: sa.Select[Any]) -> frozenset[Any]:
         return frozenset(connection.execute(query).scalars())
 
-    known = column(sa.select(artifact.c.address).where(artifact.c.kind == "checkpoint"))
+    known = column(sa.select(artifact.c.address).where(artifact.c.kind.in_(("checkpoint", MAPS))))
     living = column(sa.select(job.c.token).where(job.c.state == JobState.RUNNING, job.c.token.is_not(None)))
     at_work = sa.select(job.c.training_key).where(job.c.state.not_in(FINAL_JOB_STATES))
     return Ledger(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from eyeseg.states import JobState, Outcome
-from eyeseg.store import baselines, budgets, events, jobs, runs
+from eyeseg.store import baselines, budgets, events, evidence, jobs, runs
 from eyeseg.store.database import Store, insert, locked
 from eyeseg.store.jobs import Attempt
 from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run
@@ -185,8 +185,9 @@ def finish_evaluation(
     rows: Sequence[Mapping[str, Any]],
     seconds: float,
     baseline_rows: Sequence[Mapping[str, Any]] = (),
+    maps: evidence.Maps | None = None,
 ) -> JobState:
-    """End an evaluate job: scores, outcome and the job's end in one transaction. Returns done, or cancelled: then nothing is kept."""
+    """End an evaluate job: scores, evidence, outcome and the end in one transaction. Returns done, or cancelled: then nothing is kept."""
     run_id = int(held.payload["run_id"])
     columns = [c.name for c in image_score.columns if c.name not in ("run_id", "position")]
     with store.write() as connection:
@@ -200,6 +201,7 @@ def finish_evaluation(
                 image_score.insert(),
                 [{"run_id": run_id, "position": row["index"], **{name: row[name] for name in columns}} for row in rows],
             )
+        evidence.keep(store, connection, held, run_id=run_id, rows=rows, maps=maps)
         baselines.keep(store, connection, run_id, baseline_rows)
         return ended
 

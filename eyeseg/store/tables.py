@@ -200,6 +200,15 @@ sample = Table(
     Column("height", Integer, nullable=False),
 )
 
+# Thinned to a few hundred letters by eyeseg.curves; apart from the scores, which are read far more often.
+roc_curve = Table(
+    "roc_curve",
+    metadata,
+    Column("run_id", ForeignKey("run.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("curve", Text, nullable=False),
+)
+
 # What needs no training depends on data and fold alone: trials of any experiment share it.
 baseline_score = Table(
     "baseline_score",

@@ -25,6 +25,7 @@ _ROWS_AN_EVENT = 20
 _BINS = 2**20
 
 Scored = tuple[NDArray[np.float32], NDArray[np.bool_]]
+Onlooker = Callable[[int, NDArray[np.float32], NDArray[np.bool_]], None]
 
 
 class NonFiniteLogits(EyesegError):
@@ -59,10 +60,12 @@ def evaluate(
     device: str,
     on_event: Callable[[Event], None],
     stop: Callable[[], bool],
+    witness: Onlooker | None = None,
 ) -> Evaluation:
     """Score every validation image; the tuned threshold comes from the training images alone, `selection_auc` from the inner ones.
 
     weights: a checkpoint folder that artifacts.fetch has verified. Rows are also sent as `scores` events while they are found.
+    witness: is shown the index, logits and mask of each validation image, before its row is sent.
     """
     scorer = Scorer(spec, weights, torch.device(device))
 
@@ -74,7 +77,7 @@ def evaluate(
     try:
         threshold = best_threshold(map(scored, fold.train))
         selection = [image_auc(*scored(index)) for index in fold.inner]
-        rows, pooled_auc = _validate(scored, fold.val, threshold, on_event)
+        rows, pooled_auc = _validate(scored, fold.val, threshold, on_event, witness)
     except NonFiniteLogits as error:
         return Evaluation("diverged", detail=str(error))
     except Stopped:
@@ -143,7 +146,11 @@ def best_threshold(pairs: Iterable[Scored]) -> float:
 
 
 def _validate(
-    scored: Callable[[int], Scored], val: Sequence[int], threshold: float, on_event: Callable[[Event], None]
+    scored: Callable[[int], Scored],
+    val: Sequence[int],
+    threshold: float,
+    on_event: Callable[[Event], None],
+    witness: Onlooker | None,
 ) -> tuple[list[dict[str, Any]], float | None]:
     """-> one row per image, and the AUC over all their pixels together."""
     rows: list[dict[str, Any]] = []
@@ -152,6 +159,8 @@ def _validate(
         scores, lesion = scored(index)
         rows.append({"index": int(index), **image_measures(scores, lesion, threshold)})
         pairs.append((scores, lesion))
+        if witness is not None:
+            witness(int(index), scores, lesion)
         if len(rows) % _ROWS_AN_EVENT == 0 or len(rows) == len(val):
             on_event({"event": "scores", "rows": rows[(len(rows) - 1) // _ROWS_AN_EVENT * _ROWS_AN_EVENT :]})
     return rows, image_auc(np.stack([scores for scores, _ in pairs]), np.stack([lesion for _, lesion in pairs]))

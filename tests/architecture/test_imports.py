@@ -17,7 +17,7 @@ from eyeseg.states import Outcome
 from eyeseg.store import Store, jobs, open_store, results
 from eyeseg.store.results import Checkpoint
 
-HEAVY = {"torch", "torchvision", "sklearn", "mlflow", "tensorboard", "pyarrow", "onnx"}
+HEAVY = {"torch", "torchvision", "sklearn", "matplotlib", "mlflow", "tensorboard", "pyarrow", "onnx"}
 
 RUN = """
 import json, sys
@@ -91,6 +91,7 @@ def _roots(modules: list[str]) -> set[str]:
         ["--help"],
         ["report"],
         ["report", "--format", "json"],
+        ["report", "-o", "report.html"],
         ["status"],
         ["show"],
         ["plan", "grid.yaml"],
@@ -104,6 +105,13 @@ def test_a_command_without_training_imports_no_torch(workplace: Path, arguments:
     found = _modules(RUN, *arguments, folder=workplace, environment={"EYESEG_STORE_URL": f"sqlite:///{workplace / 'store.db'}"})
     assert _roots(found) & HEAVY == set()
     assert "eyeseg.cli" in found
+
+
+def test_drawing_figures_imports_no_torch(workplace: Path) -> None:
+    url = f"sqlite:///{workplace / 'store.db'}"
+    found = _modules(RUN, "report", "--figures", "figures", folder=workplace, environment={"EYESEG_STORE_URL": url})
+    assert _roots(found) & HEAVY == {"matplotlib"}
+    assert (workplace / "figures" / "ranking.pdf").exists()
 
 
 def test_help_imports_the_command_line_and_nothing_else(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[2]
 FILES = sorted(path for room in ("eyeseg", "workers", "migrations") for path in (CHECKOUT / room).rglob("*.py"))
-CATALOGUES = ("models", "losses", "optimizers", "schedules", "folds", "baselines", "formats", "exports")
+CATALOGUES = ("models", "losses", "optimizers", "schedules", "folds", "baselines", "formats", "figures", "exports")
 GENERATED = CHECKOUT / "migrations" / "versions"
 
 LONGEST_FILE, LONGEST_FUNCTION, SAYS_IT_ITSELF = 400, 60, 8  # lines

@@ -12,14 +12,17 @@ from conftest import SIZE, Train, stop_after
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from PIL import Image
 from safetensors.torch import load_file, save_file
 from sklearn.metrics import average_precision_score, f1_score, jaccard_score, recall_score, roc_auc_score
 
+from eyeseg import artifacts, curves
 from eyeseg.folds import Fold
 from eyeseg.spec import RunSpec
 from eyeseg.training.checkpoint import CheckpointFolder
 from eyeseg.training.dataset import Cache
 from eyeseg.training.evaluate import Evaluation, NonFiniteLogits, Scorer, best_threshold, evaluate, image_measures
+from eyeseg.training.evidence import Witness
 from eyeseg.training.fit import fit
 from eyeseg.training.predict import predict
 
@@ -155,3 +158,29 @@ def test_softmax_scores_are_lesion_minus_background(cache: Cache, train: Train) 
     with torch.no_grad():
         logits = scorer.model((image - mean) / std)[0]
     np.testing.assert_allclose(z, logits[1] - logits[0], atol=1e-5)
+
+
+def test_a_witness_sees_every_validation_image_and_changes_no_number(cache: Cache, weights: Path, tmp_path: Path) -> None:
+    alone = evaluated(cache, weights)
+    with Witness(tmp_path / "scratch") as witness:
+        seen = evaluated(cache, weights, witness=witness)
+        sha256 = witness.publish(str(tmp_path / "artifacts"), "job/maps")
+    assert seen == alone
+    assert sha256 == artifacts.tree_hash(tmp_path / "artifacts" / "job" / "maps")
+    assert list((tmp_path / "scratch").iterdir()) == []
+    assert [witness.curves[index] is None for index in VAL] == [row["auc"] is None for row in alone.rows]
+    for row in alone.rows:
+        levels = np.asarray(Image.open(tmp_path / "artifacts" / "job" / "maps" / f"{row['index']:06d}.png"))
+        assert (levels.shape, levels.dtype) == (cache.masks[0].shape, np.uint8)
+        assert int((levels >= 128).sum()) == row["predicted_pixels"], "the same pixels are above 0.5"
+        text = witness.curves[row["index"]]
+        assert text is None or curves.unpacked(text).area == pytest.approx(row["auc"], abs=1 / (2 * curves.STEPS))
+
+
+def test_maps_that_cannot_be_written_cost_the_maps_and_not_the_evaluation(cache: Cache, weights: Path, tmp_path: Path) -> None:
+    (tmp_path / "artifacts").write_text("a file where a folder is wanted")
+    with Witness(tmp_path / "scratch") as witness:
+        seen = evaluated(cache, weights, witness=witness)
+        assert witness.publish(str(tmp_path / "artifacts"), "job/maps") is None
+    assert seen == evaluated(cache, weights)
+    assert list((tmp_path / "scratch").iterdir()) == []

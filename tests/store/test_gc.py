@@ -112,7 +112,7 @@ def test_only_what_is_old_enough_goes(place: Place) -> None:
     orphan = place.leave("artifacts/experiment-9/job-9/a1-0123456789abcdef/epoch-0001/weights.safetensors")
     os.utime(orphan, (time.time() - 3 * 86400,) * 2)
     assert place.sweep(older_than_s=7 * 86400.0).swept == []
-    assert [one.kind for one in place.sweep(older_than_s=2 * 86400.0).swept] == ["checkpoints that the store does not know"]
+    assert [one.kind for one in place.sweep(older_than_s=2 * 86400.0).swept] == ["checkpoints and maps that the store does not know"]
     with place.store.write() as connection:
         connection.execute(artifact.update().where(artifact.c.address == made[0].address).values(created_at=place.store.now - 10 * 86400))
     assert [one.place for one in place.sweep(older_than_s=7 * 86400.0).swept] == [made[0].address]
@@ -135,8 +135,8 @@ def test_what_a_running_attempt_writes_stays_however_long_it_takes(place: Place)
     assert place.sweep(older_than_s=0.0).swept == []
     jobs.release(place.store, held)
     assert {one.kind for one in place.sweep(older_than_s=0.0).swept} == {
-        "halves of checkpoints",
-        "checkpoints that the store does not know",
+        "halves of checkpoints and maps",
+        "checkpoints and maps that the store does not know",
     }
     assert not half.exists()
     assert not published.exists()
@@ -209,7 +209,7 @@ def test_what_cannot_be_deleted_is_told_and_deleted_later(
         for file in MemoryFileSystem.store.values():
             file.modified = file.created = datetime.fromtimestamp(time.time() - later, tz=UTC)
         assert eyeseg(["gc"]) == 0
-        assert "checkpoints that the store does not know" in capsys.readouterr().out
+        assert "checkpoints and maps that the store does not know" in capsys.readouterr().out
         assert MemoryFileSystem.store == {}
     finally:
         MemoryFileSystem.store.clear()

@@ -1,4 +1,4 @@
-"""The images and masks that a data fingerprint stands for, by the hash of their content."""
+"""What stands behind the figures: the images and masks of a data fingerprint by their content, and the ROC curve of each image."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,7 +27,16 @@ def upgrade() -> None:
         sa.Column("height", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("data_fingerprint", "position", name="pk_sample"),
     )
+    op.create_table(
+        "roc_curve",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("curve", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_roc_curve_run_id_run")),
+        sa.PrimaryKeyConstraint("run_id", "position", name=op.f("pk_roc_curve")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("roc_curve")
     op.drop_table("sample")
