@@ -43,10 +43,13 @@ def exact(scores_HW: NDArray[Any], lesion_HW: NDArray[np.bool_]) -> Curve | None
     inside = int(lesion.sum())
     if not 0 < inside < lesion.size:
         return None
-    order = np.argsort(-scores, kind="stable")
-    ordered = scores[order]
-    ends = np.append(np.flatnonzero(ordered[1:] != ordered[:-1]), ordered.size - 1)
-    hits = np.cumsum(lesion[order])[ends]
+    # one sort of integers, rank and class in one number, is several times faster than an order of floats
+    found = (_ranks(scores) << np.uint64(1)) | lesion.astype(np.uint64)
+    found.sort()
+    found = found[::-1]
+    ranks = found >> np.uint64(1)
+    ends = np.append(np.flatnonzero(ranks[1:] != ranks[:-1]), ranks.size - 1)
+    hits = np.cumsum(found & np.uint64(1)).astype(np.int64)[ends]
     false = ends + 1 - hits
     return Curve(np.append(0.0, false / (lesion.size - inside)), np.append(0.0, hits / inside))
 
@@ -75,6 +78,14 @@ def mean(found: Sequence[Curve]) -> Curve | None:
         return None
     grid = np.concatenate([np.linspace(0.0, 0.1, 101), np.linspace(0.1, 1.0, 181)[1:]])
     return Curve(np.append(0.0, grid), np.append(0.0, np.mean([curve.at(grid) for curve in found], axis=0)))
+
+
+def _ranks(scores: NDArray[Any]) -> NDArray[np.uint64]:
+    """Integers in the order of the scores, equal where they are equal."""
+    if scores.dtype != np.float32:
+        return np.asarray(np.unique(scores, return_inverse=True)[1], dtype=np.uint64)
+    bits = (scores + np.float32(0)).view(np.uint32)  # adding 0 makes -0 and 0 one number
+    return np.asarray(np.where(bits >> 31, ~bits, bits | np.uint32(1 << 31)), dtype=np.uint64)
 
 
 def _along() -> Floats:

@@ -21,7 +21,12 @@ def draw(evidence: Evidence) -> Figure | None:
     if len(known) > 1:
         means = [(place, leader, curves.mean(leader.curves)) for place, leader in known]
         lines = [Line(mean.fpr.tolist(), mean.tpr.tolist(), place, 2.2, dash=place) for place, _, mean in means if mean]
-        names = tuple((cut(f"{leader.row.model} {mean.area:.3f}", 30), place, place) for place, leader, mean in means if mean)
+        one_model = len({leader.row.model for _, leader in known}) == 1
+        names = tuple(
+            (cut(f"{leader.row.rank} " * one_model + f"{leader.row.model} {mean.area:.3f}", 30), place, place)
+            for place, leader, mean in means
+            if mean
+        )
         panels.append(_panel("Mean curves", [CHANCE, *lines], names))
     panels += [_panel(label(leader.row, 52), _of(leader, place), ()) for place, leader in known]
     caption = (

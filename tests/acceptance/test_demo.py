@@ -27,4 +27,6 @@ def test_the_demo_ranks_five_systems_and_writes_a_page(home: Home) -> None:
     for row in report["rows"]:
         assert row["model"] in said.stdout
         assert row["model"] in page
+    assert page.count("<image") == 3 * report["data"]["images"], "image, outlines and map of each image of the best trial"
+    assert "What is not shown" not in page
     assert "Open report.html in a browser" in said.stderr

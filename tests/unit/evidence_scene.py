@@ -23,12 +23,12 @@ PROVENANCE = {"eyeseg": "0.1.0", "python": "3.11.2", "packages": {"torch": "2.11
 class Scene:
     """A folder with drawn eyes, a store and artifacts. `carry_out` ends every job of a submitted grid as `ending` says."""
 
-    def __init__(self, folder: Path, *, patients: int = 6, timepoints: int = 2) -> None:
+    def __init__(self, folder: Path, *, patients: int = 6, timepoints: int = 2, store: Store | None = None) -> None:
         self.folder = folder
         self.manifest = draw_samples(folder / "eyes", patients=patients, timepoints=timepoints, size=(64, 48))
         self.environment = {"EYESEG_HOME": str(folder / "home")}
         self.settings: Settings = read_settings(self.environment, folder)
-        self.store: Store = open_store(self.settings.store_url, create=True)
+        self.store: Store = store or open_store(self.settings.store_url, create=True)
 
     def submit(self, blocks: str, *, splits: str = "{p2: {kind: kfold, k: 2, by: patient}}", name: str = "tiny", run: str = "{}") -> None:
         """Submit a grid of these blocks."""

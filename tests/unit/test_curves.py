@@ -46,6 +46,10 @@ def test_no_point_of_the_exact_curve_is_further_from_the_thinned_one_than_said(s
     assert text is not None
     found = curves.unpacked(text)
     assert distance(np.stack([exact.fpr, exact.tpr], axis=1), found) <= TOLERANCE
+    again = curves.exact(scores.astype(np.float64), lesion)
+    assert again is not None
+    assert np.array_equal(again.fpr, exact.fpr)
+    assert np.array_equal(again.tpr, exact.tpr)
     assert exact.area == pytest.approx(image_auc(scores, lesion), abs=1e-12)
     assert found.area == pytest.approx(exact.area, abs=1 / (2 * STEPS))
     assert len(text) < 400

@@ -15,6 +15,7 @@ from eyeseg.evidence import Evidence
 from eyeseg.figures import _paper
 from eyeseg.figures._marks import Figure, Panel, each, linear
 from eyeseg.figures._svg import simplified
+from eyeseg.store import Store
 from eyeseg.store import evidence as kept
 
 GRID = (
@@ -131,6 +132,27 @@ def test_what_failed_is_told_with_its_last_words(scene: Scene) -> None:
         ("pending", "", True),
     ]
     assert len(failures) == 6
+
+
+def test_evidence_is_gathered_from_either_database(store: Store, tmp_path: Path) -> None:
+    scene = Scene(tmp_path, patients=4, timepoints=1, store=store)
+    scene.submit("  - {model: unet, split: p2, width: 8, grid: {epochs: [1, 2]}}")
+    scene.carry_out(lambda spec: "failed" if spec.fold == 2 else "ok")
+    found = gathered(scene)
+    assert len(found.runs) == 4
+    assert [len(leader.curves) for leader in found.leaders] == [2, 2]
+    assert len(found.failures) == 2
+    assert {picture.map is None for picture in found.sheet} == {False}
+    assert found.hardest[0].auc_mean <= found.hardest[-1].auc_mean
+
+
+def test_an_experiment_without_any_result_is_still_a_page(scene: Scene, tmp_path: Path) -> None:
+    scene.submit(GRID)
+    found = gathered(scene)
+    assert (found.leaders, found.sheet, found.hardest) == ((), (), ())
+    assert {failure.what for failure in found.failures} == {"pending"}
+    assert "nothing yet" in reporting.render([found.table], "html", behind=[found])
+    assert reporting.draw([found], tmp_path / "figures") == []
 
 
 @pytest.mark.parametrize(("masks", "left"), [("all", 10), ("best", 5), ("none", 0)])
