@@ -69,7 +69,7 @@ def distant(tmp_path: Path, island: Island, postgres_url: str, tcp_broker: str) 
 
 
 def test_worker_cut_off_from_the_store_ends_its_runner_within_the_lease(distant: Distant, island: Island) -> None:
-    distant.run("submit-grid", distant.grid("model: unet, width: 4, epochs: 40"), "--limit", 1)
+    distant.run("submit-grid", distant.grid("model: unet, width: 4, epochs: 150"), "--limit", 1)
     distant.in_mid_training()
     worker, runner = distant.pid(WORKER), distant.pid(RUNNER)
     assert distant.overdue_s() < 0

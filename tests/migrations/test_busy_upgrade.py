@@ -128,7 +128,8 @@ def newer(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_worker_leaves_a_store_that_a_newer_eyeseg_has_upgraded_and_loses_nothing(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path, newer: Path
 ) -> None:

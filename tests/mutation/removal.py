@@ -37,9 +37,10 @@ class Guard:
 
     @property
     def tests(self) -> list[str]:
-        """The arguments for pytest: files, and after `-k` what to choose of them."""
-        files, _, chosen = self.watched_by.partition(" -k ")
-        return [*(f"tests/{file}" for file in files.split()), *(["-k", chosen] if chosen else [])]
+        """The arguments for pytest: files, after `-k` what to choose of them, and after `-m` which marks; tests that take long only then."""
+        rest, _, marks = self.watched_by.partition(" -m ")
+        files, _, chosen = rest.partition(" -k ")
+        return [*(f"tests/{file}" for file in files.split()), *(["-k", chosen] if chosen else []), "-m", marks or "not long"]
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def copy_of_source() -> Iterator[Path]:
 
 def tested(folder: Path, arguments: Iterable[str]) -> subprocess.CompletedProcess[str]:
     """Run tests of a copy against the source of the copy, up to the first that fails."""
-    options = ["-x", "-q", "-m", "not long", "-p", "no:cacheprovider", "-o", "timeout=240", "--no-header", "--tb=line"]
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-o", "timeout=240", "--no-header", "--tb=line"]
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("EYESEG_", "PYTEST_", "COV_"))}
     environment: Mapping[str, str] = {**clean, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "pytest", *options, *arguments]

@@ -254,6 +254,7 @@ def test_a_store_that_is_damaged_or_gone_is_replaced(file_store: Store, tmp_path
     assert scene.states(file_store) == ["queued"]
 
 
+@pytest.mark.long
 def test_a_restoration_does_not_wait_for_ever_for_a_writer(file_store: Store, tmp_path: Path) -> None:
     scene.submit(file_store)
     backup.save(file_store, tmp_path / "copy.db")
