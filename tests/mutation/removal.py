@@ -37,7 +37,7 @@ class Guard:
 
     @property
     def tests(self) -> list[str]:
-        """The arguments for pytest: files, after `-k` what to choose of them, and after `-m` which marks; tests that take long only then."""
+        """The arguments for pytest: files, after `-k` what to choose of them, after `-m` which marks (tests that take long only then)."""
         rest, _, marks = self.watched_by.partition(" -m ")
         files, _, chosen = rest.partition(" -k ")
         return [*(f"tests/{file}" for file in files.split()), *(["-k", chosen] if chosen else []), "-m", marks or "not long"]
