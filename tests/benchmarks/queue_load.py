@@ -172,9 +172,7 @@ def table(found: list[dict[str, Any]]) -> str:
 
 
 @click.command()
-@click.option(
-    "--runs", multiple=True, type=int, default=(1000, 100_000), show_default=True, help="A size; a multiple of 5 times the budgets."
-)
+@click.option("--runs", multiple=True, type=int, default=(1000, 100_000), show_default=True, help="A multiple of 5 times the budgets.")
 @click.option("--store", help="URL of an empty PostgreSQL database, with {} where the size goes. Default: SQLite files.")
 @click.option("--claims-only", is_flag=True, help="Stop after the first 1000 claims of each size.")
 @click.option("--budgets", default=1, show_default=True, help="How many runs share a training.")
