@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import time
+from itertools import takewhile
 from pathlib import Path
 
 _MEANINGS = {
@@ -111,7 +112,9 @@ def _where(lines: list[str]) -> str:
 def _frame(lines: list[str]) -> str:
     """The innermost frame of the thread that the signal hit."""
     current = next((i for i, line in enumerate(lines) if line.startswith("Current thread")), None)
-    if current is None or current + 1 >= len(lines):
+    if current is None:
         return ""
-    frame = re.match(r'\s*File "([^"]+)", line (\d+) in (\S+)', lines[current + 1])
+    # before it may stand that garbage was being collected, or a frame whose line is not known
+    found = (re.match(r'\s*File "([^"]+)", line (\d+) in (\S+)', line) for line in takewhile(str.strip, lines[current + 1 :]))
+    frame = next((match for match in found if match), None)
     return f"Python stood at {Path(frame[1]).name}:{frame[2]} in {frame[3]}" if frame else ""

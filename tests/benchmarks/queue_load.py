@@ -38,8 +38,8 @@ MIB = 2**20
 class Load:
     """One size: a folder, a grid of that many runs, a broker, a store."""
 
-    def __init__(self, folder: Path, runs: int, store_url: str | None) -> None:
-        self.folder, self.runs = folder, runs
+    def __init__(self, folder: Path, runs: int, store_url: str | None, *, budgets: int = 1, workers: int = 1) -> None:
+        self.folder, self.runs, self.budgets, self.workers = folder, runs, budgets, workers
         self.store_url = store_url or f"sqlite:///{folder / 'store.db'}"
         self.claims = folder / "claims.jsonl"
         self.environment = os.environ | {
@@ -55,11 +55,16 @@ class Load:
             "version: 1\nname: load\n"
             "data: {manifest: eyes/manifest.csv, image_size: [48, 32], channels: rgb}\n"
             "splits: {by_patient: {kind: kfold, k: 5, by: patient, seed: 0}}\n"
-            "base: {model: unet, width: 4, optimizer: adamw, batch_size: 4, loss: bce, augment: none, epochs: 2}\n"
+            "base: {model: unet, width: 4, optimizer: adamw, batch_size: 4, loss: bce, augment: none}\n"
             f"run: {{budget: {{max_runs: {runs}}}, keep: {{per_trial: all}}}}\n"
             "blocks:\n"
-            f"  - {{split: by_patient, grid: {{seed: [{', '.join(map(str, range(runs // 5)))}]}}}}\n"
+            f"  - {{split: by_patient, grid: {{epochs: {list(range(1, budgets + 1))}, seed: {list(range(runs // 5 // budgets))}}}}}\n"
         )
+
+    @property
+    def jobs(self) -> int:
+        """A training for every so many budgets, and an evaluation a run."""
+        return self.runs + self.runs // self.budgets
 
     def command(self, *arguments: str) -> dict[str, float]:
         """Run a command to its end. Returns its seconds and its peak memory in MiB."""
@@ -81,15 +86,19 @@ class Load:
             process.terminate()
 
     @contextmanager
-    def worker(self) -> Iterator[psutil.Process]:
-        """A worker whose runner does nothing."""
+    def fleet(self) -> Iterator[list[psutil.Process]]:
+        """Workers whose runners do nothing, two slots each."""
         program = Path(__file__).with_name("noop_worker.py")
-        with (
-            (self.folder / "worker.log").open("wb") as log,
-            subprocess.Popen([sys.executable, str(program)], cwd=self.folder, env=self.environment, stdout=log, stderr=log) as process,
-        ):
-            yield psutil.Process(process.pid)
-            process.send_signal(signal.SIGTERM)
+        with (self.folder / "worker.log").open("wb") as log:
+            begun = [
+                subprocess.Popen([sys.executable, str(program)], cwd=self.folder, env=self.environment, stdout=log, stderr=log)
+                for _ in range(self.workers)
+            ]
+            yield [psutil.Process(process.pid) for process in begun]
+            for process in begun:
+                process.send_signal(signal.SIGTERM)
+            for process in begun:
+                process.wait()
 
     def first_claims(self) -> list[float]:
         """Milliseconds of the first claims, in order."""
@@ -98,7 +107,7 @@ class Load:
 
     def measure(self, *, to_the_end: bool) -> dict[str, Any]:
         """Submit, cancel, retry, look, work, report."""
-        figures: dict[str, Any] = {"runs": self.runs, "store": self.store_url.partition(":")[0]}
+        figures: dict[str, Any] = {"runs": self.runs, "jobs": self.jobs, "store": self.store_url.partition(":")[0]}
         with self.broker() as broker:
             figures["submit"] = self.command("submit-grid", "load.yaml")
             figures["submit_again"] = self.command("submit-grid", "load.yaml")
@@ -106,24 +115,24 @@ class Load:
             figures["retry"] = self.command("retry", "load", "--state", "cancelled", "-y")
             figures["status"] = self.command("status")
             store = open_store(self.store_url)
-            with self.worker() as worker:
-                figures["work"] = _watch(self, store, worker, broker, to_the_end=to_the_end)
+            with self.fleet() as fleet:
+                figures["work"] = _watch(self, store, fleet, broker, to_the_end=to_the_end)
             figures["report"] = self.command("report", "--top", "5")
             claims = self.first_claims()
             figures["claims"] = len(claims)
             figures["claim_p50_ms"] = statistics.median(claims)
             figures["claim_p95_ms"] = statistics.quantiles(claims, n=20)[-1]
             if to_the_end:
-                _check(store, self.runs)
+                _check(store, self.runs, self.jobs)
             store.close()
         return figures
 
 
-def _watch(load: Load, store: Store, worker: psutil.Process, broker: psutil.Process, *, to_the_end: bool) -> dict[str, float]:
+def _watch(load: Load, store: Store, fleet: list[psutil.Process], broker: psutil.Process, *, to_the_end: bool) -> dict[str, float]:
     began, worker_mib, broker_mib, done, first_mib = time.monotonic(), 0.0, 0.0, 0, 0.0
     while done < load.runs if to_the_end else len(load.first_claims()) < min(FIRST, load.runs):
         time.sleep(2)
-        worker_mib = max(worker_mib, worker.memory_info().rss / MIB)
+        worker_mib = max(worker_mib, *(worker.memory_info().rss / MIB for worker in fleet))
         broker_mib = max(broker_mib, broker.memory_info().rss / MIB)
         first_mib = first_mib or worker_mib
         with store.read() as connection:
@@ -133,7 +142,7 @@ def _watch(load: Load, store: Store, worker: psutil.Process, broker: psutil.Proc
     return {"seconds": seconds, "worker_mib": worker_mib, "worker_mib_at_first": first_mib, "broker_mib": broker_mib, "done": done}
 
 
-def _check(store: Store, runs: int) -> None:
+def _check(store: Store, runs: int, jobs: int) -> None:
     """Nothing lost, nothing doubled."""
     with store.read() as connection:
 
@@ -142,8 +151,8 @@ def _check(store: Store, runs: int) -> None:
 
         rows = sa.select(sa.func.count())
         assert count(rows.select_from(image_score)) == runs
-        assert count(rows.select_from(job).where(job.c.state == "done")) == 2 * runs
-        assert count(rows.select_from(attempt).where(attempt.c.ending == "done")) == 2 * runs
+        assert count(rows.select_from(job).where(job.c.state == "done")) == jobs
+        assert count(rows.select_from(attempt).where(attempt.c.ending == "done")) == jobs
 
 
 def table(found: list[dict[str, Any]]) -> str:
@@ -157,22 +166,25 @@ def table(found: list[dict[str, Any]]) -> str:
         ("worker, first and peak", [f"{f['work']['worker_mib_at_first']:.0f}, {f['work']['worker_mib']:.0f} MiB" for f in found]),
         ("broker, peak", [f"{f['work']['broker_mib']:.0f} MiB" for f in found]),
     ]
-    head = ["| |", *(f" {f['runs']} runs, {f['store']} |" for f in found)]
+    head = ["| |", *(f" {f['runs']} runs, {f['jobs']} jobs, {f['store']} |" for f in found)]
     lines = ["".join(head), "|---|" + "---|" * len(found)]
     return "\n".join([*lines, *(f"| {name} | {' | '.join(cells)} |" for name, cells in rows)])
 
 
 @click.command()
-@click.option("--runs", multiple=True, type=int, default=(1000, 100_000), show_default=True, help="A size; multiples of 5.")
+@click.option("--runs", multiple=True, type=int, default=(1000, 100_000), show_default=True, help="A multiple of 5 times the budgets.")
 @click.option("--store", help="URL of an empty PostgreSQL database, with {} where the size goes. Default: SQLite files.")
 @click.option("--claims-only", is_flag=True, help="Stop after the first 1000 claims of each size.")
+@click.option("--budgets", default=1, show_default=True, help="How many runs share a training.")
+@click.option("--workers", default=1, show_default=True, help="Worker processes, two slots each.")
 @click.option("--json", "out", type=click.Path(path_type=Path), help="Write the figures there.")
-def main(runs: tuple[int, ...], store: str | None, out: Path | None, *, claims_only: bool) -> None:
+def main(runs: tuple[int, ...], store: str | None, out: Path | None, *, claims_only: bool, budgets: int, workers: int) -> None:
     """Measure each size in turn."""
     found = []
     for size in runs:
         with tempfile.TemporaryDirectory(prefix="eyeseg-load-") as folder:
-            found.append(Load(Path(folder), size, store and store.format(size)).measure(to_the_end=not claims_only))
+            load = Load(Path(folder), size, store and store.format(size), budgets=budgets, workers=workers)
+            found.append(load.measure(to_the_end=not claims_only))
     click.echo(table(found))
     if out:
         out.write_text(json.dumps(found, indent=1) + "\n")

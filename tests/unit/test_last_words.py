@@ -58,6 +58,13 @@ def test_a_crash_in_native_code_names_the_signal_and_where_python_stood(tmp_path
     assert said.endswith(" in string_at")
 
 
+def test_a_crash_while_garbage_is_collected_is_placed_too(tmp_path: Path) -> None:
+    log = tmp_path / "job-1.log"
+    code = _end(log, "import gc; gc.callbacks.append(lambda *_: ctypes.string_at(0)); gc.collect()")
+    assert "  Garbage-collecting\n" in log.read_text()
+    assert _words(log, code).endswith(" in string_at")
+
+
 def test_an_abort_repeats_what_the_library_said(tmp_path: Path) -> None:
     log = tmp_path / "job-1.log"
     code = _end(log, "os.write(2, b'  what():  std::bad_alloc\\n'); os.abort()")
