@@ -26,6 +26,7 @@ from eyeseg import artifacts
 from eyeseg.errors import CorruptCheckpoint, Unreachable
 from eyeseg.states import FINAL_JOB_STATES
 from eyeseg.store import Store
+from eyeseg.store.evidence import MAPS
 from eyeseg.store.tables import attempt, baseline_score, event, job
 
 T = TypeVar("T")
@@ -309,7 +310,7 @@ def _twice(one: dict[str, Any], attempts: Rows) -> list[str]:
 
 def _written_without_a_lease(home: Home, attempts: Rows) -> list[str]:
     """Writes signed by an attempt that did not hold its job any more."""
-    life = {row["token"]: (row["started_at"], row["ended_at"]) for row in attempts}
+    life = {row["token"]: row for row in attempts}
     found = [f"{row['address']}: recorded outside the life of its attempt" for row in home.checkpoints() if not _within(row, life)]
     holder: dict[int, str] = {}
     for row in home.rows(sa.select(event).where(event.c.job_id.is_not(None)).order_by(event.c.id)):
@@ -320,9 +321,11 @@ def _written_without_a_lease(home: Home, attempts: Rows) -> list[str]:
     return found
 
 
-def _within(row: dict[str, Any], life: Mapping[str, tuple[float, float]]) -> bool:
-    started, ended = life[row["token"]]
-    return started <= row["created_at"] <= ended
+def _within(row: dict[str, Any], life: Mapping[str, dict[str, Any]]) -> bool:
+    by = life[row["token"]]
+    if row["kind"] == MAPS:  # recorded in the transaction that ends their attempt
+        return bool(by["started_at"] <= row["created_at"] and by["ending"] == "done")
+    return bool(by["started_at"] <= row["created_at"] <= by["ended_at"])
 
 
 def _torn(home: Home) -> list[str]:

@@ -44,7 +44,7 @@ def of_training(folder: str, sha256: str) -> Order:
 
 
 def of_evaluation(folder: str, sha256: str) -> Order:
-    return {"do": "evaluate", "weights": folder, "sha256": sha256, "epoch": 1, "baselines": []}
+    return {"do": "evaluate", "weights": folder, "sha256": sha256, "epoch": 1, "baselines": [], "maps": False, "prefix": "evaluated"}
 
 
 @pytest.mark.parametrize("what", [of_training, of_evaluation])

@@ -61,7 +61,9 @@ class Busy(threading.Thread):
             self.store.close()
 
     def _queued(self) -> list[int]:
-        return scene.column(self.store, sa.select(job.c.id).where(job.c.state == "queued").order_by(job.c.id))
+        # what an evaluation of this eyeseg writes has no place in the oldest schemas
+        kinds = ["train", "evaluate"] if self.store.revision() == SCHEMA_REVISION else ["train"]
+        return scene.column(self.store, sa.select(job.c.id).where(job.c.state == "queued", job.c.kind.in_(kinds)).order_by(job.c.id))
 
     def _carry_out(self, number: int) -> None:
         try:

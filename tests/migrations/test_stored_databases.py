@@ -108,11 +108,15 @@ def test_an_older_store_is_refused_until_it_is_upgraded(old: Old) -> None:
     assert old.rows() == before
 
 
-def test_the_same_grid_submitted_to_an_upgraded_store_adds_nothing(upgraded: Old) -> None:
+def test_the_same_grid_submitted_to_an_upgraded_store_adds_nothing_but_the_hashes_of_its_images(upgraded: Old) -> None:
     before = scene.everything(upgraded.store)
-    done = submission.submit(submission.make_plan(upgraded.grid), upgraded.store)
+    plan = submission.make_plan(upgraded.grid)
+    done = submission.submit(plan, upgraded.store)
     after = scene.everything(upgraded.store)
     assert (done.experiment, done.runs, done.runs_new, done.train_jobs) == ("stored", stored.RUNS, 0, 0)
+    hashes = after.pop("sample")
+    assert len(hashes) == len(plan.samples)
+    assert before.pop("sample") in ([], hashes)  # revisions before 0004 knew only the hash of them all
     assert len(after.pop("event")) == len(before.pop("event")) + 1
     assert after == before
 
