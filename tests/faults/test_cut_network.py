@@ -23,7 +23,7 @@ from workers.slots import CPU, slots
 from workers.supervisor import Supervisor, _Execution
 
 LEASE_S = 6.0
-# a runner is ended when its lease is, at most two beats later by the issue; the rest is for a machine with other things to do
+# a runner is ended when its lease is, at most two beats later; the rest is for a machine with other things to do
 PATIENCE_S = LEASE_S + 2 * LEASE_S / 3 + 4
 
 
