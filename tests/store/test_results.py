@@ -155,6 +155,14 @@ def test_superseded_are_all_but_results_and_the_two_newest(store: Store) -> None
     assert results.superseded_checkpoints(store, held) == []
 
 
+def test_results_are_not_counted_among_the_two_newest(store: Store) -> None:
+    scene.submit(store, {"a": [3, 4, 9]})
+    held = scene.claim(store, scene.ids(store)[0])
+    for epoch in (1, 2, 3, 4):
+        results.record_checkpoint(store, held, scene.checkpoint(held, epoch), budget=epoch in (3, 4))
+    assert results.superseded_checkpoints(store, held) == []
+
+
 def test_a_training_resumes_only_from_where_all_its_budgets_can_be_reached(store: Store) -> None:
     scene.submit(store, {"a": [5, 10]})
     held = scene.claim(store, scene.ids(store)[0])
