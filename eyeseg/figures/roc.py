@@ -23,7 +23,8 @@ def draw(evidence: Evidence) -> Figure | None:
         lines = [Line(mean.fpr.tolist(), mean.tpr.tolist(), place, 2.2, dash=place) for place, _, mean in means if mean]
         one_model = len({leader.row.model for _, leader in known}) == 1
         names = tuple(
-            (cut(f"{leader.row.rank} " * one_model + f"{leader.row.model} {mean.area:.3f}", 30), place, place)
+            # the figure of the table, not the area of a mean of thinned curves, which may differ in the last digit
+            (cut(f"{leader.row.rank} " * one_model + f"{leader.row.model} {leader.row.image_auc_mean or mean.area:.3f}", 30), place, place)
             for place, leader, mean in means
             if mean
         )

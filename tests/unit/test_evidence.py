@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -183,6 +184,16 @@ def test_a_figure_has_panels_a_title_and_a_caption(finished: Scene, name: str) -
     assert figure.caption.endswith(".")
     assert all(isinstance(panel, Panel) for panel in figure.panels)
     assert all("<svg" in drawn for group in figure.groups for drawn in figures.as_svg(group, figure.title))
+
+
+def test_the_key_of_the_mean_curves_says_what_the_table_says(scene: Scene) -> None:
+    scene.submit("  - {model: unet, width: 4, split: p2, epochs: 2}\n  - {model: segnet, width: 4, split: p2, epochs: 2}")
+    scene.carry_out()
+    found = gathered(scene)
+    rows = [replace(leader.row, image_auc_mean=0.123 + n / 10) for n, leader in enumerate(found.leaders)]  # far from any area
+    leaders = tuple(replace(leader, row=row) for leader, row in zip(found.leaders, rows, strict=True))
+    drawn = dict(figures.drawn(replace(found, leaders=leaders)))
+    assert [name for name, *_ in drawn["roc"].panels[0].key] == [f"{row.model} {row.image_auc_mean:.3f}" for row in rows]
 
 
 def test_a_simplified_line_keeps_its_corners_and_drops_what_lies_between() -> None:
