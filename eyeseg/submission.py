@@ -16,7 +16,7 @@ from eyeseg.samples import Sample, Samples, describe, read_manifest
 from eyeseg.sharing import PlannedRun, Training
 from eyeseg.spec import RunSpec, digest
 from eyeseg.states import RunState
-from eyeseg.store import Store, events, experiments, jobs
+from eyeseg.store import Store, events, experiments, leases, outbox
 from eyeseg.store.experiments import NewRun, NewTraining, NewTrial, Submitted
 
 if TYPE_CHECKING:
@@ -154,24 +154,24 @@ def submit(plan: Plan, store: Store, *, name: str | None = None, priority: int |
 def publish(store: Store, app: Celery) -> int:
     """Send a message for every queued job that has none yet. Raises Unreachable; what was sent stays sent."""
     count = 0
-    while rows := jobs.unpublished(store):
+    while rows := outbox.unpublished(store):
         # what is nearly done or was lost once goes before what has not begun
         messages = [
             broker.Message(row.id, row.label, row.kind, row.queue, row.priority + (row.kind == "evaluate" or row.attempt > 0))
             for row in rows
         ]
-        jobs.published(store, broker.send(app, messages))
+        outbox.published(store, broker.send(app, messages))
         count += len(rows)
     return count
 
 
 def reconcile(store: Store, app: Celery, *, who: str, lost_after_s: float) -> dict[str, int]:
     """One repair pass: rescue expired leases, find lost messages, send what is unsent. Safe beside any number of others."""
-    rescued = jobs.rescue(store, who=who)
+    rescued = leases.rescue(store, who=who)
     lost = 0
-    for queue in jobs.waiting_queues(store, older_than_s=lost_after_s):
+    for queue in outbox.waiting_queues(store, older_than_s=lost_after_s):
         if broker.waiting(app, queue) == 0:
-            lost += jobs.forget_lost_messages(store, queue, older_than_s=lost_after_s)
+            lost += outbox.forget_lost_messages(store, queue, older_than_s=lost_after_s)
     return {"rescued": len(rescued), "lost_messages": lost, "published": publish(store, app)}
 
 

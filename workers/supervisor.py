@@ -14,9 +14,9 @@ from eyeseg import artifacts, catalog
 from eyeseg.errors import CorruptCheckpoint, EyesegError, Fenced, LeaseHeld, NotFound, Unreachable
 from eyeseg.settings import Settings
 from eyeseg.states import JobKind, JobState, Outcome
-from eyeseg.store import Store, baselines, evidence, jobs, results
+from eyeseg.store import Store, baselines, evidence, leases, outbox, results
 from eyeseg.store.database import retried
-from eyeseg.store.jobs import Attempt
+from eyeseg.store.leases import Attempt
 from eyeseg.store.results import Checkpoint
 from workers import last_words
 from workers.process import RunnerProcess
@@ -67,11 +67,11 @@ class Supervisor:
         A store that is away is waited for: the message is used up, and there is nothing else to do. The token tells a claim that was
         committed, though it looked like an error, from another's.
         """
-        token = jobs.new_token()
+        token = leases.new_token()
         while not self._stopping.is_set():
             asked = time.monotonic()
             try:
-                return jobs.claim(
+                return leases.claim(
                     self.store,
                     job_id,
                     worker=self.worker,
@@ -83,7 +83,7 @@ class Supervisor:
             except Unreachable as error:
                 log.warning("job %s: not claimed yet: %s", job_id, error)
                 self._stopping.wait(STORE_PAUSE_S)
-        jobs.unpublish(self.store, job_id)  # its message is used up: another worker needs a new one
+        outbox.unpublish(self.store, job_id)  # its message is used up: another worker needs a new one
         return None
 
     def warm_runner(self) -> RunnerProcess:
@@ -249,7 +249,7 @@ class _Execution:
         asked = time.monotonic()
         if asked - self.last_beat < self.settings.heartbeat_s:
             return False
-        cancelled = self._write(lambda: jobs.beat(self.store, self.held, ttl_s=self.settings.lease_s))
+        cancelled = self._write(lambda: leases.beat(self.store, self.held, ttl_s=self.settings.lease_s))
         self.last_beat = asked
         return cancelled
 
@@ -334,7 +334,7 @@ class _Execution:
 
     def _released(self) -> str:
         self.supervisor.end_runner()
-        self._write(lambda: jobs.release(self.store, self.held, seconds=self._seconds()), ending=True)
+        self._write(lambda: leases.release(self.store, self.held, seconds=self._seconds()), ending=True)
         return "released"
 
     def _broken(self, kind: str, error: str) -> str:
@@ -355,7 +355,7 @@ class _Execution:
             return results.end_out_of_memory(store, held, error=said, seconds=seconds)
         if kind in INCURABLE:
             return results.finish_broken(store, held, state=JobState.FAILED, error=said, seconds=seconds)
-        return jobs.give_back(store, held, error=said, seconds=seconds)
+        return leases.give_back(store, held, error=said, seconds=seconds)
 
     def _seconds(self) -> float:
         return time.monotonic() - self.started
@@ -372,7 +372,7 @@ class _Execution:
             try:
                 return call()
             except Fenced:
-                if ending and tried and jobs.ended_as(self.store, self.held) not in {None, "expired"}:
+                if ending and tried and leases.ended_as(self.store, self.held) not in {None, "expired"}:
                     return None  # type: ignore[return-value]  # callers of endings use no value after such a doubt
                 raise
             finally:

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from eyeseg.errors import Refused
 from eyeseg.spec import RunSpec
 from eyeseg.store import Store, open_store
-from eyeseg.store.jobs import chunks
+from eyeseg.store.database import chunks
 from eyeseg.store.tables import (
     artifact,
     attempt,

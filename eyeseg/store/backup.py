@@ -16,9 +16,9 @@ from sqlalchemy.engine import Connection
 
 from eyeseg.errors import EyesegError, InvalidInput, Refused, SchemaMismatch, Unreachable
 from eyeseg.states import JobKind, JobState
-from eyeseg.store import events, jobs, runs, schema
+from eyeseg.store import events, leases, runs, schema
 from eyeseg.store.database import Store
-from eyeseg.store.jobs import Attempt
+from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import SCHEMA_REVISION, artifact, job, run, worker
 
 PATIENCE_S = 30.0  # as long as any other writer of the store waits
@@ -192,7 +192,7 @@ def _made_fit(new: Path, source: Path, who: str, sound: Callable[[str, str], boo
             running = connection.execute(sa.select(job).where(job.c.state == JobState.RUNNING)).all()
         for row in running:
             held = Attempt(row.id, row.attempt, row.token, JobKind(row.kind), row.label, row.training_key, row.payload, row.experiment_id)
-            jobs.release(store, held)
+            leases.release(store, held)
         with store.write() as connection:
             connection.execute(worker.delete())
             lost = _train_again(store, connection, sound)

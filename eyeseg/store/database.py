@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -115,6 +115,11 @@ def locked(query: sa.Select[Any], store: Store, *, skip: bool = False) -> sa.Sel
     # SQLite's write transaction already holds the only write lock. No key of a row ever changes: others may refer to it meanwhile, and
     # do, when they change a run twice in one transaction and its foreign keys are looked at again; else they would lock each other out
     return query.with_for_update(skip_locked=skip, key_share=True) if store.dialect == "postgresql" else query
+
+
+def chunks(ids: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
+    """Pieces small enough for one IN list."""
+    return (ids[i : i + size] for i in range(0, len(ids), size))
 
 
 def retried(call: Callable[[], T], *, until: float, pause_s: float = 0.2) -> T:

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from eyeseg.store.database import Store
-from eyeseg.store.jobs import Attempt, chunks
+from eyeseg.store.database import Store, chunks
+from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import artifact, attempt, experiment, image_score, job, roc_curve, run, trial, trial_run
 
 MAPS = "maps"  # kind of artifact

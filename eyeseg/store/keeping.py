@@ -13,9 +13,8 @@ from sqlalchemy.engine import Connection
 
 from eyeseg.states import FINAL_JOB_STATES, JobState, RunState
 from eyeseg.store import events
-from eyeseg.store.database import Store, locked
+from eyeseg.store.database import Store, chunks, locked
 from eyeseg.store.evidence import MAPS
-from eyeseg.store.jobs import chunks
 from eyeseg.store.tables import artifact, attempt, experiment, image_score, job, run, trial, trial_run
 
 # What a run's own images say of it, for ranks that are no figure of single images: their AUC.

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from eyeseg.states import JobState, Outcome
-from eyeseg.store import baselines, budgets, events, evidence, jobs, runs
+from eyeseg.store import baselines, budgets, events, evidence, leases, runs
 from eyeseg.store.database import Store, insert, locked
-from eyeseg.store.jobs import Attempt
+from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run
 
 
@@ -29,7 +29,7 @@ class Checkpoint:
 def record_start(store: Store, held: Attempt, provenance: Mapping[str, Any]) -> None:
     """Keep what the runner says of itself: device, versions, threads."""
     with store.write() as connection:
-        jobs.hold(store, connection, held)
+        leases.hold(store, connection, held)
         connection.execute(attempt.update().where(attempt.c.token == held.token).values(provenance=dict(provenance)))
 
 
@@ -37,7 +37,7 @@ def record_epoch(store: Store, held: Attempt, epoch: Mapping[str, Any]) -> None:
     """Keep one epoch's figures; an epoch trained again after a rescue replaces the earlier row with the same figures."""
     row = {name: epoch[name] for name in ("epoch", "loss", "lr", "grad_norm", "black", "images", "seconds")}
     with store.write() as connection:
-        jobs.hold(store, connection, held)
+        leases.hold(store, connection, held)
         _upsert(store, connection, epoch_metric, [{**row, "job_id": held.job_id, "token": held.token}])
 
 
@@ -49,7 +49,7 @@ def record_checkpoint(store: Store, held: Attempt, found: Checkpoint, *, budget:
     Returns the evaluate jobs that were released by it. Calling it again with the same checkpoint changes nothing.
     """
     with store.write() as connection:
-        jobs.hold(store, connection, held)
+        leases.hold(store, connection, held)
         made = connection.execute(sa.select(artifact.c.id).where(artifact.c.address == found.address)).scalar_one_or_none()
         if made is None:
             made = connection.execute(
@@ -73,7 +73,7 @@ def record_checkpoint(store: Store, held: Attempt, found: Checkpoint, *, budget:
 def adopt_checkpoint(store: Store, held: Attempt, found: Checkpoint) -> list[int]:
     """Let a checkpoint that an earlier job of the same training made at just this budget serve this job's runs too."""
     with store.write() as connection:
-        jobs.hold(store, connection, held)
+        leases.hold(store, connection, held)
         known = sa.select(artifact.c.id).where(artifact.c.address == found.address, artifact.c.kind == "checkpoint")
         # locked: whoever forgets checkpoints has done it by now, behind a newer one, or finds that this one is a result
         made = connection.execute(locked(known, store)).scalar_one_or_none()
@@ -89,7 +89,7 @@ def forget_checkpoint(store: Store, address: str) -> None:
 def superseded_checkpoints(store: Store, held: Attempt) -> list[str]:
     """Addresses of this training's checkpoints that are no run's result and lie behind a newer one; forgotten by this call."""
     with store.write() as connection:
-        jobs.hold(store, connection, held)
+        leases.hold(store, connection, held)
         behind = (
             connection.execute(
                 sa.select(artifact.c.id)
@@ -150,7 +150,7 @@ def checkpoint_of(store: Store, run_id: int) -> Checkpoint | None:
 def finish_training(store: Store, held: Attempt, *, outcome: Outcome, remark: str, seconds: float) -> JobState:
     """End a train job. When it diverged, the runs it had not reached yet are finished with that outcome. Returns done or cancelled."""
     with store.write() as connection:
-        ended = jobs.finish(store, connection, held, JobState.DONE, seconds=seconds)
+        ended = leases.finish(store, connection, held, JobState.DONE, seconds=seconds)
         if outcome == Outcome.DIVERGED and ended == JobState.DONE:
             numbers = [number for number, _ in held.payload["serves"]]
             unreached = run.c.id.in_(numbers) & budgets.waiting()
@@ -191,7 +191,7 @@ def finish_evaluation(
     run_id = int(held.payload["run_id"])
     columns = [c.name for c in image_score.columns if c.name not in ("run_id", "position")]
     with store.write() as connection:
-        ended = jobs.finish(store, connection, held, JobState.DONE, seconds=seconds)
+        ended = leases.finish(store, connection, held, JobState.DONE, seconds=seconds)
         if ended != JobState.DONE:
             return ended
         connection.execute(run.update().where(run.c.id == run_id).values(outcome=outcome, remark=remark or None, summary=dict(summary)))
@@ -209,7 +209,7 @@ def finish_evaluation(
 def finish_broken(store: Store, held: Attempt, *, state: JobState, error: str, seconds: float) -> JobState:
     """End a job as failed (no retry can cure it) or cancelled."""
     with store.write() as connection:
-        return jobs.finish(store, connection, held, state, error=error, seconds=seconds)
+        return leases.finish(store, connection, held, state, error=error, seconds=seconds)
 
 
 def end_out_of_memory(store: Store, held: Attempt, *, error: str, seconds: float) -> JobState:
@@ -218,9 +218,9 @@ def end_out_of_memory(store: Store, held: Attempt, *, error: str, seconds: float
         settings = connection.execute(sa.select(experiment.c.run_settings).where(experiment.c.id == held.experiment_id)).scalar_one()
     again = 0
     for found in events.of_job(store, held.job_id):
-        again = 0 if found["kind"] == "retried" else again + (found["kind"] == jobs.OUT_OF_MEMORY)
+        again = 0 if found["kind"] == "retried" else again + (found["kind"] == leases.OUT_OF_MEMORY)
     if again < settings.get("retry", {}).get("oom", 0):
-        return jobs.release(store, held, ending=jobs.OUT_OF_MEMORY, error=error, seconds=seconds)
+        return leases.release(store, held, ending=leases.OUT_OF_MEMORY, error=error, seconds=seconds)
     return finish_broken(store, held, state=JobState.FAILED, error=error, seconds=seconds)
 
 
@@ -228,7 +228,7 @@ def lose_checkpoint(store: Store, held: Attempt, *, error: str, seconds: float) 
     """End an evaluation as failed because its run's checkpoint is damaged, and forget that one: a retry trains the run again."""
     run_id = int(held.payload["run_id"])
     with store.write() as connection:
-        ended = jobs.finish(store, connection, held, JobState.FAILED, error=error, seconds=seconds)
+        ended = leases.finish(store, connection, held, JobState.FAILED, error=error, seconds=seconds)
         of_run = sa.select(artifact.c.id).join(run, run.c.checkpoint_id == artifact.c.id).where(run.c.id == run_id)
         damaged = list(connection.execute(of_run).scalars())
         connection.execute(run.update().where(run.c.id == run_id).values(checkpoint_id=None))

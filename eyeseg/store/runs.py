@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from eyeseg.states import JobKind, JobState, Outcome, RunState
 from eyeseg.store import events
@@ -72,3 +73,12 @@ def waits_for_training() -> sa.ColumnElement[bool]:
     """True for an evaluate job whose run has no checkpoint yet."""
     no_checkpoint = sa.exists().where(run.c.evaluate_job_id == job.c.id, run.c.checkpoint_id.is_(None))
     return (job.c.kind == JobKind.EVALUATE) & no_checkpoint
+
+
+def settle(store: Store, connection: Connection, rows: Sequence[Row[Any]]) -> None:
+    """What follows for the runs of jobs (id, state) that have just changed without their attempts."""
+    for state in (JobState.DEAD, JobState.CANCELLED, JobState.FAILED):
+        given_up = [row.id for row in rows if row.state == state]
+        if given_up:
+            give_up(store, connection, given_up, state)
+    refresh(store, connection, [row.id for row in rows])

@@ -14,7 +14,7 @@ import pytest
 from eyeseg import submission
 from eyeseg.samples import draw_samples
 from eyeseg.states import Outcome
-from eyeseg.store import Store, jobs, open_store, results
+from eyeseg.store import Store, leases, open_store, outbox, results
 from eyeseg.store.results import Checkpoint
 
 HEAVY = {"torch", "torchvision", "sklearn", "matplotlib", "mlflow", "tensorboard", "pyarrow", "onnx"}
@@ -49,9 +49,9 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _carry_out(store: Store) -> None:
-    while waiting := jobs.unpublished(store):
+    while waiting := outbox.unpublished(store):
         for row in waiting:
-            held = jobs.claim(store, row.id, worker="w", slot="cpu-0", device="CPU", ttl_s=60)
+            held = leases.claim(store, row.id, worker="w", slot="cpu-0", device="CPU", ttl_s=60)
             if row.kind == "train":
                 for _, epochs in held.payload["serves"]:
                     results.record_checkpoint(store, held, Checkpoint(f"{held.token}/{epochs}", "0" * 64, epochs), budget=True)

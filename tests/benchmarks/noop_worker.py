@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from eyeseg import artifacts
-from eyeseg.store import jobs
+from eyeseg.store import leases
 from workers import supervisor
 from workers.__main__ import main
 from workers.slots import Slot
@@ -68,9 +68,9 @@ class NoopRunner:
 
 
 def _timed_claims(path: Path) -> None:
-    claim, lock = jobs.claim, threading.Lock()
+    claim, lock = leases.claim, threading.Lock()
 
-    def timed(*positional: Any, **named: Any) -> jobs.Attempt:
+    def timed(*positional: Any, **named: Any) -> leases.Attempt:
         before = time.perf_counter()
         held = claim(*positional, **named)
         taken = 1000 * (time.perf_counter() - before)
@@ -78,7 +78,7 @@ def _timed_claims(path: Path) -> None:
             file.write(json.dumps([time.time(), taken]) + "\n")
         return held
 
-    jobs.claim = timed
+    leases.claim = timed
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Any
 from acceptance.home import Home
 
 from eyeseg import artifacts
-from eyeseg.store import jobs, open_store
+from eyeseg.store import open_store, outbox
 from eyeseg.store.results import Checkpoint
 from workers.process import RunnerProcess
 from workers.slots import CPU, slots
@@ -54,7 +54,7 @@ class Bench:
     def work(self) -> list[str]:
         """Carry out what is queued until nothing is left. Returns how each attempt ended."""
         endings = []
-        while queued := jobs.unpublished(self.store):
+        while queued := outbox.unpublished(self.store):
             endings.append(self.supervisor.run(queued[0].id))
         return endings
 

@@ -18,7 +18,7 @@ from store import scene
 
 from eyeseg.errors import Fenced
 from eyeseg.states import JobState, Outcome
-from eyeseg.store import Store, jobs, open_store, results
+from eyeseg.store import Store, leases, open_store, results
 from eyeseg.store.tables import attempt, job
 
 # What a worker whose clock is off does: looks for expired leases, reaches for a job that another holds, takes one that is free.
@@ -30,10 +30,10 @@ store = open_store(sys.argv[1])
 held, free = map(int, sys.argv[2:])
 def claim(number):
     try:
-        return jobs.claim(store, number, worker="other.1", slot="cpu-0", device="CPU", ttl_s=60.0).token
+        return leases.claim(store, number, worker="other.1", slot="cpu-0", device="CPU", ttl_s=60.0).token
     except LeaseHeld:
         return None
-print(json.dumps({"time": time.time(), "rescued": jobs.rescue(store, who="other"), "stolen": claim(held), "token": claim(free)}))
+print(json.dumps({"time": time.time(), "rescued": leases.rescue(store, who="other"), "stolen": claim(held), "token": claim(free)}))
 """
 
 
@@ -69,7 +69,7 @@ def test_a_worker_with_a_wrong_clock_steals_nothing_where_a_server_keeps_the_tim
     answer = other_worker(store, hours, held=mine, free=free)
 
     assert (answer["rescued"], answer["stolen"]) == ([], None)
-    assert jobs.rescue(store, who="me") == []  # nor is its own lease taken for an old one
+    assert leases.rescue(store, who="me") == []  # nor is its own lease taken for an old one
     left = scene.column(store, sa.select(job.c.lease_until - store.now).where(job.c.id == free))[0]
     assert 0 < left <= 60
     results.finish_training(store, held, outcome=Outcome.OK, remark="", seconds=1.0)
@@ -102,7 +102,7 @@ def test_on_sqlite_the_lease_of_a_clock_behind_is_taken_over_and_there_is_one_re
     answer = other_worker(store, -2, held=mine, free=free)
 
     assert (answer["rescued"], answer["stolen"]) == ([], None)
-    assert jobs.rescue(store, who="me") == [(free, JobState.QUEUED)]
+    assert leases.rescue(store, who="me") == [(free, JobState.QUEUED)]
     with store.read() as connection:
         query = sa.select(attempt.c.number, attempt.c.ending).where(attempt.c.token == answer["token"])
         assert tuple(connection.execute(query).one()) == (1, "expired")

@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 from eyeseg import broker, submission
 from eyeseg.samples import draw_samples
 from eyeseg.settings import Settings, read_settings
-from eyeseg.store import Store, jobs
+from eyeseg.store import Store, outbox
 from eyeseg.store.tables import experiment, job, metadata, run, split, trial, trial_run
 
 GRID = """version: 1
@@ -116,7 +116,7 @@ def made_again(plan: submission.Plan, settings: Settings, store: Store) -> None:
     """The same submission once more: the whole grid, once, each of its trainings with a message."""
     submit(plan, settings, store)
     assert held(store) == THE_GRID
-    assert jobs.unpublished(store) == []
+    assert outbox.unpublished(store) == []
     with store.read() as connection:
         trainings = set(connection.execute(sa.select(job.c.id).where(job.c.kind == "train")).scalars())
     assert set(messages(settings)) == trainings  # a doubled one changes nothing

@@ -16,8 +16,8 @@ from store import scene
 from eyeseg.errors import LeaseHeld, Unreachable
 from eyeseg.settings import read_settings
 from eyeseg.states import JobState
-from eyeseg.store import Store, jobs, open_store
-from eyeseg.store.jobs import Attempt
+from eyeseg.store import Store, leases, open_store
+from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import artifact, attempt, epoch_metric, event, experiment, image_score, job, run
 from workers.slots import CPU, slots
 from workers.supervisor import Supervisor, _Execution
@@ -120,16 +120,16 @@ def test_a_submission_whose_answer_was_lost_is_there_and_the_next_adds_nothing(f
 def test_a_claim_made_twice_with_one_token_is_one_attempt_and_rescued_meanwhile_it_is_none(store: Store) -> None:
     scene.submit(store)
     [number] = scene.ids(store)
-    token = jobs.new_token()
+    token = leases.new_token()
 
     def claim() -> Attempt:
-        return jobs.claim(store, number, worker="host.1", slot="cpu-0", device="CPU", ttl_s=60.0, token=token)
+        return leases.claim(store, number, worker="host.1", slot="cpu-0", device="CPU", ttl_s=60.0, token=token)
 
     assert claim() == claim()
     assert scene.column(store, sa.select(attempt.c.number)) == [1]
     assert scene.kinds(store, number) == ["claimed"]
     scene.expire(store, number)
-    jobs.rescue(store, who="other")
+    leases.rescue(store, who="other")
     with pytest.raises(LeaseHeld):
         claim()
     assert scene.claim(store, number).number == 2
@@ -178,7 +178,7 @@ def go_on(store: Store, folder: Path) -> list[tuple[int, str]]:
         state = scene.row(store, number)["state"]
         if state == "running":
             scene.expire(store, number)
-            assert jobs.rescue(store, who="other") == [(number, JobState.QUEUED)]
+            assert leases.rescue(store, who="other") == [(number, JobState.QUEUED)]
         expected += {"running": [(1, "expired"), (2, "done")], "queued": [(1, "done")], "done": [(1, "done")]}[state]
         if state != "done":
             life = Worker(store, folder).life()

@@ -23,7 +23,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from eyeseg.store import Store, jobs
+from eyeseg.store import Store, jobs, leases
 from eyeseg.store.tables import SCHEMA_REVISION, epoch_metric, job, run
 
 HERE = Path(__file__).parent / "stored"
@@ -135,8 +135,8 @@ def _break_and_cancel(store: Store) -> None:
     by_rate = {row.spec["lr"]: row.train_job_id for row in found}
     jobs.cancel(store, [by_rate[0.02]], who="anna")
     for _ in range(2):
-        held = jobs.claim(store, by_rate[0.03], worker="host.1", slot="cpu-0", device="CPU", ttl_s=60.0)
-        jobs.give_back(store, held, error="crashed: killed by SIGKILL")
+        held = leases.claim(store, by_rate[0.03], worker="host.1", slot="cpu-0", device="CPU", ttl_s=60.0)
+        leases.give_back(store, held, error="crashed: killed by SIGKILL")
 
 
 def _text_of(url: str) -> str:

@@ -15,7 +15,7 @@ import stored
 from eyeseg import reporting, submission
 from eyeseg.errors import SchemaMismatch
 from eyeseg.states import JobKind, JobState
-from eyeseg.store import Store, experiments, jobs, open_store, reading, results, schema
+from eyeseg.store import Store, experiments, jobs, leases, open_store, reading, results, schema
 from eyeseg.store.tables import SCHEMA_REVISION, attempt, event, job, run
 
 Rows = dict[str, list[tuple[object, ...]]]
@@ -135,14 +135,14 @@ def test_work_goes_on_in_an_upgraded_store_to_the_end_of_the_grid(upgraded: Old)
     [running] = _ids(store, JobState.RUNNING)
     token = scene.row(store, running)["token"]
     scene.expire(store, running)
-    assert jobs.rescue(store, who="repair") == [(running, JobState.QUEUED)]
+    assert leases.rescue(store, who="repair") == [(running, JobState.QUEUED)]
     assert scene.column(store, sa.select(attempt.c.ending).where(attempt.c.token == token)) == ["expired"]
     broken = [*_ids(store, JobState.DEAD), *_ids(store, JobState.CANCELLED), *_ids(store, JobState.FAILED)]
     assert jobs.retry(store, broken, who="anna") == 4
 
     again = scene.claim(store, running)
     assert results.checkpoints(store, again.training_key, epochs=results.open_budgets(store, again))[0].epoch >= 3
-    jobs.release(store, again)
+    leases.release(store, again)
     while waiting := _ids(store, JobState.QUEUED):
         for number in waiting:
             _carry_out(store, number)

@@ -146,14 +146,14 @@ BORDER_GUARDS = [
     Guard(
         "a lost answer is no failure",
         "workers/supervisor.py",
-        'if ending and tried and jobs.ended_as(self.store, self.held) not in {None, "expired"}:',
+        'if ending and tried and leases.ended_as(self.store, self.held) not in {None, "expired"}:',
         "if False:",
         "store/test_lost_answers.py" + ON_FILE,
     ),
     Guard(
         "a doubt is asked about, not believed",
         "workers/supervisor.py",
-        'if ending and tried and jobs.ended_as(self.store, self.held) not in {None, "expired"}:',
+        'if ending and tried and leases.ended_as(self.store, self.held) not in {None, "expired"}:',
         "if ending:",
         "store/test_lost_answers.py" + ON_FILE,
     ),

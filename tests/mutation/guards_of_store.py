@@ -4,63 +4,64 @@ from __future__ import annotations
 
 from removal import Guard
 
-JOBS, RESULTS, BUDGETS, DATABASE = "eyeseg/store/jobs.py", "eyeseg/store/results.py", "eyeseg/store/budgets.py", "eyeseg/store/database.py"
+LEASE, JOBS, BUDGETS = "eyeseg/store/leases.py", "eyeseg/store/jobs.py", "eyeseg/store/budgets.py"
+RESULTS, DATABASE = "eyeseg/store/results.py", "eyeseg/store/database.py"
 LEASES, ENDINGS, OF_RESULTS = "store/test_leases.py", "store/test_endings.py", "store/test_results.py"
 ON_FILE, ON_SERVER = " -k sqlite", " -k postgresql"
 
 LEASE_GUARDS = [
     Guard(
         "the token of beat, finish and release",
-        JOBS,
+        LEASE,
         "(job.c.id == held.job_id, job.c.token == held.token, job.c.state == JobState.RUNNING)",
         "(job.c.id == held.job_id, job.c.state == JobState.RUNNING)",
         LEASES + ON_FILE,
     ),
     Guard(
         "the lease in a claim",
-        JOBS,
+        LEASE,
         "(job.c.state == JobState.RUNNING) & (job.c.lease_until < store.now)",
         "(job.c.state == JobState.RUNNING)",
         LEASES + ON_FILE,
     ),
     Guard(
         "the limit of attempts in a claim",
-        JOBS,
+        LEASE,
         "~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, claimable",
         "~job.c.cancel_requested, claimable",
         LEASES + ON_FILE,
     ),
     Guard(
         "no claim of a job to be cancelled",
-        JOBS,
+        LEASE,
         "~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, claimable",
         "job.c.attempt < job.c.max_attempts, claimable",
         ENDINGS + ON_FILE,
     ),
     Guard(
         "the limit of attempts after a crash",
-        JOBS,
+        LEASE,
         "job.c.attempt >= job.c.max_attempts if charge else sa.false()",
         "sa.false()",
         ENDINGS + ON_FILE,
     ),
     Guard(
         "a release costs no attempt",
-        JOBS,
+        LEASE,
         "attempt=job.c.attempt if charge else job.c.attempt - 1",
         "attempt=job.c.attempt",
         ENDINGS + ON_FILE,
     ),
     Guard(
         "the limit of attempts in a rescue",
-        JOBS,
+        LEASE,
         "                    (job.c.attempt >= job.c.max_attempts, JobState.DEAD),\n",
         "",
         ENDINGS + ON_FILE,
     ),
     Guard(
         "a rescue looks at the lease",
-        JOBS,
+        LEASE,
         "job.c.state == JobState.RUNNING, job.c.lease_until < store.now",
         "job.c.state == JobState.RUNNING",
         ENDINGS + ON_FILE,
@@ -68,28 +69,28 @@ LEASE_GUARDS = [
     ),
     Guard(
         "what is written is written under a lease",
-        JOBS,
+        LEASE,
         "    if found is None:\n        raise Fenced(",
         "    if False:\n        raise Fenced(",
         LEASES + ON_FILE,
     ),
     Guard(
         "the row is locked while an attempt writes",
-        JOBS,
+        LEASE,
         "connection.execute(locked(sa.select(job.c.id).where(*_mine(held)), store)).one_or_none()",
         "connection.execute(sa.select(job.c.id).where(*_mine(held))).one_or_none()",
         "store/test_waiting.py" + ON_SERVER,
     ),
     Guard(
         "an end that changes no row is refused",
-        JOBS,
+        LEASE,
         "    if ended is None:\n        raise Fenced(",
         "    ended = ended or state\n    if False:\n        raise Fenced(",
         LEASES + ON_FILE,
     ),
     Guard(
         "a cancelled job does not become done",
-        JOBS,
+        LEASE,
         "state=sa.case((job.c.cancel_requested, JobState.CANCELLED), else_=state)",
         "state=state",
         ENDINGS + ON_FILE,
@@ -110,7 +111,7 @@ LEASE_GUARDS = [
     ),
     Guard(
         "evaluations end with their training",
-        JOBS,
+        LEASE,
         "    if state != JobState.DONE:\n        runs.give_up(store, connection, [held.job_id], state)\n",
         "",
         ENDINGS + ON_FILE,

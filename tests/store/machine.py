@@ -14,8 +14,8 @@ from rules_of_jobs import Picture
 
 from eyeseg.errors import Fenced, LeaseHeld
 from eyeseg.states import JobState, Outcome
-from eyeseg.store import Store, fleet, jobs, keeping, results
-from eyeseg.store.jobs import Attempt
+from eyeseg.store import Store, fleet, jobs, keeping, leases, outbox, results
+from eyeseg.store.leases import Attempt
 
 BUDGETS = (1, 2, 4)
 GRIDS = st.dictionaries(st.sampled_from("ab"), st.sets(st.sampled_from(BUDGETS), min_size=1), min_size=1)
@@ -108,7 +108,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def beat(self, data: st.DataObject) -> None:
         held = self._holder(data)
-        assert jobs.beat(self.store, held, ttl_s=60.0) is self.picture.jobs[held.job_id]["cancel_requested"]
+        assert leases.beat(self.store, held, ttl_s=60.0) is self.picture.jobs[held.job_id]["cancel_requested"]
 
     @having(lambda machine: machine._holding("train"))
     @rule(data=st.data(), way=st.sampled_from(["budget", "budget", "epoch", "step"]))
@@ -159,9 +159,9 @@ class StoreMachine(RuleBasedStateMachine):
     def break_off(self, data: st.DataObject, way: str) -> None:
         held = self._holder(data)
         if way == "released":
-            jobs.release(self.store, held)
+            leases.release(self.store, held)
         elif way == "crashed":
-            jobs.give_back(self.store, held, error="killed")
+            leases.give_back(self.store, held, error="killed")
         elif way == "failed" or self.picture.jobs[held.job_id]["cancel_requested"]:
             results.finish_broken(self.store, held, state=JobState(way), error="x", seconds=1.0)
         else:
@@ -175,11 +175,11 @@ class StoreMachine(RuleBasedStateMachine):
             keeping.let_go(self.store)
             return
         if what == "send":
-            jobs.published(self.store, [row.id for row in jobs.unpublished(self.store)])
+            outbox.published(self.store, [row.id for row in outbox.unpublished(self.store)])
         else:
-            for queue in jobs.waiting_queues(self.store, older_than_s=-1.0):
-                jobs.forget_lost_messages(self.store, queue, older_than_s=-1.0)
-        due = {row.id for row in jobs.unpublished(self.store)}
+            for queue in outbox.waiting_queues(self.store, older_than_s=-1.0):
+                outbox.forget_lost_messages(self.store, queue, older_than_s=-1.0)
+        due = {row.id for row in outbox.unpublished(self.store)}
         assert due == (set() if what == "send" else {row["id"] for row in self._in({JobState.QUEUED})})
 
     # -- faults
@@ -198,7 +198,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule()
     def rescue(self) -> None:
         overdue = {row["id"] for row in self.picture.jobs.values() if _overdue(row)}
-        assert {number for number, _ in jobs.rescue(self.store, who="repair")} == overdue
+        assert {number for number, _ in leases.rescue(self.store, who="repair")} == overdue
         for number in overdue & set(self.held):
             self._loses(self.held[number])
 
@@ -213,7 +213,7 @@ class StoreMachine(RuleBasedStateMachine):
         with pytest.raises(Fenced):
             writes[name](self.store, held)
         assert scene.everything(self.store) == before
-        assert jobs.ended_as(self.store, held) is not None
+        assert leases.ended_as(self.store, held) is not None
 
     # -- what must hold
 

@@ -13,7 +13,7 @@ from eyeseg import artifacts, sweeping
 from eyeseg.errors import CorruptCheckpoint
 from eyeseg.settings import read_settings
 from eyeseg.store import Store, results
-from eyeseg.store.jobs import Attempt
+from eyeseg.store.leases import Attempt
 from eyeseg.store.results import Checkpoint
 from eyeseg.store.tables import artifact, run
 

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from eyeseg.spec import digest
 from eyeseg.states import JobState, Outcome
-from eyeseg.store import Store, experiments, jobs, results
+from eyeseg.store import Store, experiments, leases, results
 from eyeseg.store.experiments import NewRun, NewTraining, NewTrial, Submitted
-from eyeseg.store.jobs import Attempt
+from eyeseg.store.leases import Attempt
 from eyeseg.store.results import Checkpoint
 from eyeseg.store.tables import job, metadata, run
 
@@ -100,7 +100,7 @@ def kinds(store: Store, job_id: int) -> list[str]:
 
 def claim(store: Store, job_id: int, *, slot: str = "cpu-0", ttl_s: float = 60.0) -> Attempt:
     """Claim a job for a slot of a worker."""
-    return jobs.claim(store, job_id, worker=f"host.{slot}", slot=slot, device="CPU", ttl_s=ttl_s)
+    return leases.claim(store, job_id, worker=f"host.{slot}", slot=slot, device="CPU", ttl_s=ttl_s)
 
 
 def expire(store: Store, job_id: int) -> None:
@@ -142,11 +142,11 @@ Write = Callable[[Store, Attempt], object]
 
 # what an attempt may write, by kind of job
 ANY_WRITES: dict[str, Write] = {
-    "beat": lambda store, held: jobs.beat(store, held, ttl_s=60.0),
+    "beat": lambda store, held: leases.beat(store, held, ttl_s=60.0),
     "record_start": lambda store, held: results.record_start(store, held, {"device": "cpu"}),
     "finish_broken": lambda store, held: results.finish_broken(store, held, state=JobState.FAILED, error="x", seconds=1.0),
-    "release": jobs.release,
-    "give_back": lambda store, held: jobs.give_back(store, held, error="x"),
+    "release": leases.release,
+    "give_back": lambda store, held: leases.give_back(store, held, error="x"),
 }
 TRAINING_WRITES: dict[str, Write] = {
     **ANY_WRITES,

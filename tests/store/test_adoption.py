@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from eyeseg.store import Store, keeping, results
-from eyeseg.store.jobs import Attempt
+from eyeseg.store.leases import Attempt
 from eyeseg.store.results import Checkpoint
 from eyeseg.store.tables import artifact, run
 

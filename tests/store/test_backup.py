@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from eyeseg.cli import run as eyeseg
 from eyeseg.errors import EyesegError, Fenced, InvalidInput, Refused, SchemaMismatch, Unreachable
-from eyeseg.store import Store, backup, events, fleet, jobs, open_store, results, schema
+from eyeseg.store import Store, backup, events, fleet, jobs, leases, open_store, outbox, results, schema
 from eyeseg.store.tables import SCHEMA_REVISION, event, job, worker
 
 # each transaction moves one unit from one row to another: in a consistent picture their sum never changes
@@ -145,7 +145,7 @@ def test_jobs_that_ran_when_the_copy_was_taken_wait_again_uncharged_and_messages
     scene.submit(file_store, {"a": [10], "b": [10], "c": [10]}, max_attempts=1)
     running, queued, cancelled = scene.ids(file_store)
     held = scene.claim(file_store, running)
-    jobs.published(file_store, [queued])
+    outbox.published(file_store, [queued])
     asked = scene.claim(file_store, cancelled)
     jobs.cancel(file_store, [cancelled])
     fleet.register(file_store, "host.1", slots=1, devices=[], version="1")
@@ -157,11 +157,11 @@ def test_jobs_that_ran_when_the_copy_was_taken_wait_again_uncharged_and_messages
     assert scene.states(file_store) == ["queued", "queued", "cancelled"]
     assert scene.row(file_store, running)["attempt"] == 0
     assert scene.run_states(file_store) == {"a-10": "pending", "b-10": "pending", "c-10": "cancelled"}
-    assert [row.id for row in jobs.unpublished(file_store)] == [running, queued]
+    assert [row.id for row in outbox.unpublished(file_store)] == [running, queued]
     assert scene.column(file_store, sa.select(worker.c.name)) == []
     for stale in (held, asked):
         with pytest.raises(Fenced):
-            jobs.beat(file_store, stale, ttl_s=60)
+            leases.beat(file_store, stale, ttl_s=60)
     assert scene.claim(file_store, running).number == 1
     assert "released" in [found["kind"] for found in events.of_job(file_store, running)]
 
@@ -173,7 +173,7 @@ def test_runs_whose_checkpoint_has_been_swept_since_are_trained_again(file_store
     scene.train(file_store, other)
     done, waiting, sound = scene.ids(file_store, "evaluate")
     scene.evaluate(file_store, scene.claim(file_store, done))
-    jobs.published(file_store, [waiting, sound])
+    outbox.published(file_store, [waiting, sound])
     backup.save(file_store, tmp_path / "copy.db")
 
     found = backup.restore(file_store, tmp_path / "copy.db", sound=lambda address, _: made.token not in address)
@@ -182,7 +182,7 @@ def test_runs_whose_checkpoint_has_been_swept_since_are_trained_again(file_store
     assert scene.states(file_store, "evaluate") == ["done", "pending", "queued"]
     assert scene.states(file_store) == ["queued", "done"]
     assert scene.run_states(file_store) == {"a-5": "done", "a-10": "pending", "b-10": "running"}
-    assert [row.id for row in jobs.unpublished(file_store)] == [training, sound]
+    assert [row.id for row in outbox.unpublished(file_store)] == [training, sound]
     again = scene.claim(file_store, training)
     assert results.open_budgets(file_store, again) == [10]
     assert results.record_checkpoint(file_store, again, scene.checkpoint(again, 10), budget=True) == [waiting]

@@ -9,8 +9,8 @@ import scene
 import sqlalchemy as sa
 
 from eyeseg.states import JobState, Outcome
-from eyeseg.store import Store, experiments, jobs, reading, results
-from eyeseg.store.jobs import Attempt
+from eyeseg.store import Store, experiments, jobs, leases, outbox, reading, results
+from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import job, run
 
 THREE = {"a": [2, 5, 10]}
@@ -52,7 +52,7 @@ def test_a_run_cancelled_in_mid_training_shortens_what_is_left_of_it(store: Stor
     reach(store, held, 2)
     assert cancel(store, "a-10") == (1, 0)
     assert results.open_budgets(store, held) == [5]
-    assert jobs.beat(store, held, ttl_s=60.0) is False
+    assert leases.beat(store, held, ttl_s=60.0) is False
     reach(store, held, 5)
     assert results.open_budgets(store, held) == []
 
@@ -63,7 +63,7 @@ def test_who_cancels_waits_for_the_training_before_he_touches_an_evaluation(stor
     held = scene.claim(store, scene.ids(store)[0])
     cancelling = threading.Thread(target=cancel, args=(store, "a-5"))
     with store.write() as connection:
-        jobs.hold(store, connection, held)
+        leases.hold(store, connection, held)
         cancelling.start()
         cancelling.join(1.5)
         assert cancelling.is_alive()
@@ -91,7 +91,7 @@ def test_a_training_goes_with_the_last_run_that_waits_for_it(store: Store) -> No
     assert cancel(store, "a-5", "b-5") == (2, 0)
     assert cancel(store, "a-10", "b-2") == (3, 1)
     assert [scene.row(store, number)["state"] for number in (running, queued, untouched)] == ["running", "cancelled", "queued"]
-    assert jobs.beat(store, held, ttl_s=60.0) is True
+    assert leases.beat(store, held, ttl_s=60.0) is True
     results.finish_broken(store, held, state=JobState.CANCELLED, error="", seconds=1.0)
     assert scene.states(store) == ["cancelled", "cancelled", "queued"]
     assert scene.states(store, "evaluate") == ["queued", *["cancelled"] * 4, "pending"]
@@ -103,7 +103,7 @@ def test_an_evaluation_that_has_its_checkpoint_is_cancelled_without_its_training
     reach(store, held, 2, 5)
     assert cancel(store, "a-") == (2, 0)
     assert scene.states(store) == ["running"]
-    assert jobs.beat(store, held, ttl_s=60.0) is False
+    assert leases.beat(store, held, ttl_s=60.0) is False
 
 
 def test_a_training_goes_on_for_runs_of_another_experiment(store: Store) -> None:
@@ -159,7 +159,7 @@ def test_a_run_retried_after_its_training_is_done_goes_on_from_where_that_ended(
     }  # fmt: skip
     assert (made["label"], made["payload"]["spec"], serves(store, second)) == ("unet a 10 epochs", {"epochs": 10}, [10])
     assert made["payload"]["data"] == before["payload"]["data"]
-    assert [row.id for row in jobs.unpublished(store) if row.kind == "train"] == [second]
+    assert [row.id for row in outbox.unpublished(store) if row.kind == "train"] == [second]
     again = scene.claim(store, second)
     assert results.open_budgets(store, again) == [10]
     assert results.checkpoints(store, again.training_key, epochs=[10])[0] == scene.checkpoint(held, 5)
@@ -185,7 +185,7 @@ def test_a_retried_run_brings_its_broken_training_back_for_itself_alone(store: S
     [number] = scene.ids(store)
     held = scene.claim(store, number)
     reach(store, held, 2)
-    jobs.give_back(store, held, error="killed")
+    leases.give_back(store, held, error="killed")
     assert scene.run_states(store) == {"a-2": "running", "a-5": "failed", "a-10": "failed"}
     assert jobs.retry(store, [number, scene.ids(store, "evaluate")[1]]) == 2
     again = scene.claim(store, number)
@@ -206,7 +206,7 @@ def test_a_training_retried_by_itself_brings_back_what_was_given_up_with_it(stor
         cancel(store, "a-5")
         held = scene.claim(store, number)
         if ended == JobState.DEAD:
-            jobs.give_back(store, held, error="killed")
+            leases.give_back(store, held, error="killed")
         else:
             results.finish_broken(store, held, state=ended, error="x", seconds=1.0)
     wanted = [2, 5, 10] if ended == JobState.CANCELLED else [2, 10]
@@ -217,7 +217,7 @@ def test_a_training_retried_by_itself_brings_back_what_was_given_up_with_it(stor
 def test_a_retried_evaluation_alone_does_not_wait_for_ever(store: Store) -> None:
     scene.submit(store, THREE, max_attempts=1)
     [number] = scene.ids(store)
-    jobs.give_back(store, scene.claim(store, number), error="killed")
+    leases.give_back(store, scene.claim(store, number), error="killed")
     assert jobs.retry(store, scene.ids(store, "evaluate")) == 4
     assert (scene.states(store), set(scene.states(store, "evaluate"))) == (["queued"], {"pending"})
     assert scene.column(store, sa.select(job.c.attempt).where(job.c.id == number)) == [0]

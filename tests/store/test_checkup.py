@@ -15,7 +15,7 @@ from eyeseg.checkup import Finding, services
 from eyeseg.checkup import store as store_checks
 from eyeseg.checkup.patient import Patient
 from eyeseg.settings import read_settings
-from eyeseg.store import Store, fleet, jobs, schema
+from eyeseg.store import Store, fleet, leases, schema
 from eyeseg.store.tables import SCHEMA_REVISION, job, worker
 
 Ask = Callable[..., Patient]
@@ -121,7 +121,7 @@ def test_messages_are_counted_against_jobs(ask: Ask, store: Store, tcp_broker: s
     assert (train.state, train.found) == ("ok", "eyeseg.train: 3 messages, 3 jobs queued")
     assert (evaluate.state, evaluate.found) == ("ok", "eyeseg.evaluate: 0 messages, 0 jobs queued")
 
-    jobs.release(store, scene.claim(store, scene.ids(store)[0]))  # not sent anew yet: that is the reconciler's next pass
+    leases.release(store, scene.claim(store, scene.ids(store)[0]))  # not sent anew yet: that is the reconciler's next pass
     assert [one.state for one in services.queues(patient)] == ["ok", "ok"]
     import redis
 

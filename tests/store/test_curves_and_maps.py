@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from eyeseg.errors import Fenced
 from eyeseg.states import Outcome
-from eyeseg.store import Store, evidence, jobs, results
+from eyeseg.store import Store, evidence, jobs, leases, results
 from eyeseg.store.evidence import Maps
-from eyeseg.store.jobs import Attempt
+from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import experiment, run
 
 
@@ -42,7 +42,7 @@ def test_curves_and_maps_are_stored_with_the_end_of_the_evaluation(store: Store,
 def test_an_attempt_that_lost_its_lease_leaves_no_curve_and_no_map(store: Store, evaluation: int) -> None:
     late = scene.claim(store, evaluation)
     scene.expire(store, evaluation)
-    jobs.rescue(store, who="test")
+    leases.rescue(store, who="test")
     finish(store, scene.claim(store, evaluation, slot="cpu-1"), "b")
     before = scene.everything(store)
     with pytest.raises(Fenced):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from eyeseg.errors import LeaseHeld
 from eyeseg.states import FINAL_JOB_STATES, TRANSITIONS, JobState
-from eyeseg.store import Store, jobs, results
+from eyeseg.store import Store, jobs, leases, outbox, results
 from eyeseg.store.tables import attempt, event, experiment, job, run
 
 
@@ -16,9 +16,9 @@ def test_a_release_is_not_charged_and_a_crash_is(store: Store) -> None:
     scene.submit(store)
     [number] = scene.ids(store)
     for _ in range(5):
-        jobs.release(store, scene.claim(store, number))
+        leases.release(store, scene.claim(store, number))
         assert (scene.row(store, number)["state"], scene.row(store, number)["attempt"]) == ("queued", 0)
-    assert jobs.give_back(store, scene.claim(store, number), error="killed") == JobState.QUEUED
+    assert leases.give_back(store, scene.claim(store, number), error="killed") == JobState.QUEUED
     assert (scene.row(store, number)["attempt"], scene.row(store, number)["error"]) == (1, "killed")
     assert scene.run_states(store) == {"a-10": "pending"}
 
@@ -26,16 +26,16 @@ def test_a_release_is_not_charged_and_a_crash_is(store: Store) -> None:
 def test_a_job_given_back_needs_a_new_message(store: Store) -> None:
     scene.submit(store, {"a": [10], "b": [10]})
     released, crashed = scene.ids(store)
-    jobs.published(store, [released, crashed])
-    jobs.release(store, scene.claim(store, released))
-    jobs.give_back(store, scene.claim(store, crashed), error="killed")
-    assert {found.id for found in jobs.unpublished(store)} == {released, crashed}
+    outbox.published(store, [released, crashed])
+    leases.release(store, scene.claim(store, released))
+    leases.give_back(store, scene.claim(store, crashed), error="killed")
+    assert {found.id for found in outbox.unpublished(store)} == {released, crashed}
 
 
 def test_a_poison_job_is_dead_after_its_last_attempt_and_takes_its_runs_with_it(store: Store) -> None:
     scene.submit(store, {"a": [5, 10], "b": [10]})
     poison, other = scene.ids(store)
-    ends = [jobs.give_back(store, scene.claim(store, poison), error=f"kill {n}") for n in (1, 2, 3)]
+    ends = [leases.give_back(store, scene.claim(store, poison), error=f"kill {n}") for n in (1, 2, 3)]
     assert ends == [JobState.QUEUED, JobState.QUEUED, JobState.DEAD]
     assert (scene.row(store, poison)["error"], scene.row(store, poison)["finished_at"] is not None) == ("kill 3", True)
     assert scene.states(store, "evaluate") == ["failed", "failed", "pending"]
@@ -51,7 +51,7 @@ def test_a_training_that_dies_late_leaves_the_runs_it_has_served(store: Store) -
     scene.submit(store, scene.TWO_BUDGETS, max_attempts=1)
     held = scene.claim(store, scene.ids(store)[0])
     results.record_checkpoint(store, held, scene.checkpoint(held, 5), budget=True)
-    jobs.give_back(store, held, error="killed")
+    leases.give_back(store, held, error="killed")
     assert scene.states(store, "evaluate") == ["queued", "failed"]
     assert scene.run_states(store) == {"a-5": "running", "a-10": "failed"}
 
@@ -69,15 +69,15 @@ def test_rescue_takes_back_expired_leases_and_no_others(store: Store) -> None:
     expired, alive, used_up = scene.ids(store)
     first = scene.claim(store, expired)
     scene.claim(store, alive)
-    jobs.give_back(store, scene.claim(store, used_up), error="killed once")
+    leases.give_back(store, scene.claim(store, used_up), error="killed once")
     scene.claim(store, used_up)
     scene.expire(store, expired)
     scene.expire(store, used_up)
-    assert sorted(jobs.rescue(store, who="repair")) == [(expired, JobState.QUEUED), (used_up, JobState.DEAD)]
-    assert jobs.rescue(store, who="repair") == []
+    assert sorted(leases.rescue(store, who="repair")) == [(expired, JobState.QUEUED), (used_up, JobState.DEAD)]
+    assert leases.rescue(store, who="repair") == []
     assert scene.states(store) == ["queued", "running", "dead"]
     assert scene.run_states(store) == {"a-10": "pending", "b-10": "running", "c-10": "failed"}
-    assert jobs.ended_as(store, first) == "expired"
+    assert leases.ended_as(store, first) == "expired"
     assert scene.row(store, expired)["attempt"] == 1
     assert scene.row(store, used_up)["finished_at"] is not None
     assert [found["who"] for found in _events(store, "rescued")] == ["repair", "repair"]
@@ -88,7 +88,7 @@ def test_rescue_says_why_a_job_without_last_words_is_dead(store: Store) -> None:
     [number] = scene.ids(store)
     scene.claim(store, number)
     scene.expire(store, number)
-    jobs.rescue(store, who="repair")
+    leases.rescue(store, who="repair")
     assert scene.row(store, number)["error"] == "its worker vanished and the lease ran out"
 
 
@@ -124,14 +124,14 @@ def test_a_cancelled_job_whose_attempt_breaks_off_is_not_queued_again(store: Sto
     held = scene.claim(store, number)
     jobs.cancel(store, [number])
     if ending == "released":
-        jobs.release(store, held)
+        leases.release(store, held)
     elif ending == "crashed":
-        jobs.give_back(store, held, error="killed")
+        leases.give_back(store, held, error="killed")
     else:
         scene.expire(store, number)
         with pytest.raises(LeaseHeld):
             scene.claim(store, number)
-        jobs.rescue(store, who="repair")
+        leases.rescue(store, who="repair")
     assert scene.states(store) == ["cancelled"]
     assert scene.run_states(store) == {"a-10": "cancelled"}
     assert scene.row(store, number)["finished_at"] is not None
@@ -160,7 +160,7 @@ def test_retry_brings_a_training_back_and_its_evaluations_wait_again(store: Stor
     held = scene.claim(store, number)
     results.record_checkpoint(store, held, scene.checkpoint(held, 5), budget=True)
     if ended == JobState.DEAD:
-        jobs.give_back(store, held, error="killed")
+        leases.give_back(store, held, error="killed")
     else:
         results.finish_broken(store, held, state=ended, error="x", seconds=1.0)
     served, unserved = scene.ids(store, "evaluate")
@@ -188,14 +188,14 @@ def test_retry_leaves_alone_what_is_done_or_under_way(store: Store) -> None:
 def test_every_change_of_state_leaves_an_event_and_is_a_legal_one(store: Store) -> None:
     scene.submit(store, {"a": [10], "b": [10], "c": [10], "d": [10], "e": [10]}, max_attempts=2)
     released, crashed, rescued, cancelled, diverged = scene.ids(store)
-    jobs.release(store, scene.claim(store, released))
+    leases.release(store, scene.claim(store, released))
     scene.train(store, released)
     for _ in range(2):
-        jobs.give_back(store, scene.claim(store, crashed), error="killed")
+        leases.give_back(store, scene.claim(store, crashed), error="killed")
     jobs.retry(store, [crashed])
     scene.claim(store, rescued)
     scene.expire(store, rescued)
-    jobs.rescue(store, who="repair")
+    leases.rescue(store, who="repair")
     jobs.cancel(store, [cancelled])
     results.finish_training(store, scene.claim(store, diverged), outcome=scene.Outcome.DIVERGED, remark="NaN", seconds=1.0)
     assert scene.kinds(store, released) == ["claimed", "released", "claimed", "done"]
@@ -212,7 +212,7 @@ def test_every_final_state_has_its_time(store: Store) -> None:
     scene.submit(store, {"a": [10], "b": [10], "c": [10]}, max_attempts=1)
     done, dead, cancelled = scene.ids(store)
     scene.train(store, done)
-    jobs.give_back(store, scene.claim(store, dead), error="killed")
+    leases.give_back(store, scene.claim(store, dead), error="killed")
     jobs.cancel(store, [cancelled])
     unfinished = scene.column(store, sa.select(job.c.state).where(job.c.finished_at.is_(None)))
     assert not FINAL_JOB_STATES & set(unfinished)
@@ -222,7 +222,7 @@ def test_every_final_state_has_its_time(store: Store) -> None:
 def test_an_attempt_knows_how_long_it_took(store: Store) -> None:
     scene.submit(store)
     held = scene.claim(store, scene.ids(store)[0])
-    jobs.release(store, held, seconds=12.5)
+    leases.release(store, held, seconds=12.5)
     assert scene.column(store, sa.select(attempt.c.seconds)) == [12.5]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import scene
 
-from eyeseg.store import Store, fleet, jobs
+from eyeseg.store import Store, fleet, leases
 from eyeseg.store.tables import worker
 
 
@@ -37,6 +37,6 @@ def test_the_jobs_of_a_buried_worker_are_rescued_at_once_and_no_others(store: St
     assert sorted(fleet.holders(store)) == ["host.alive", "host.dead"]
     assert fleet.bury(store, "host.dead") == 1
     assert fleet.workers(store, heard_within_s=600) == []
-    assert [number for number, _ in jobs.rescue(store, who="repair")] == [lost]
+    assert [number for number, _ in leases.rescue(store, who="repair")] == [lost]
     assert scene.states(store) == ["queued", "running", "queued"]
     assert fleet.holders(store) == ["host.alive"]

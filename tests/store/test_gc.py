@@ -19,7 +19,7 @@ from eyeseg import artifacts, sweeping
 from eyeseg.cli import run as eyeseg
 from eyeseg.settings import read_settings
 from eyeseg.states import Outcome
-from eyeseg.store import Store, jobs, results
+from eyeseg.store import Store, leases, results
 from eyeseg.store.results import Checkpoint
 from eyeseg.store.tables import artifact, experiment
 
@@ -133,7 +133,7 @@ def test_what_a_running_attempt_writes_stays_however_long_it_takes(place: Place)
     half = place.leave(f"artifacts/experiment-1/job-1/a1-{held.token}/.epoch-0001.{HEX[:32]}/weights.safetensors")
     published = place.leave(f"artifacts/experiment-1/job-1/a1-{held.token}/epoch-0001/weights.safetensors")
     assert place.sweep(older_than_s=0.0).swept == []
-    jobs.release(place.store, held)
+    leases.release(place.store, held)
     assert {one.kind for one in place.sweep(older_than_s=0.0).swept} == {
         "halves of checkpoints and maps",
         "checkpoints and maps that the store does not know",
@@ -145,7 +145,7 @@ def test_what_a_running_attempt_writes_stays_however_long_it_takes(place: Place)
 def test_attempts_that_the_store_does_not_know_are_left_alone_where_another_store_may_own_them(place: Place, tmp_path: Path) -> None:
     scene.submit(place.store)
     held = scene.claim(place.store, scene.ids(place.store)[0])
-    jobs.release(place.store, held)
+    leases.release(place.store, held)
     ours = f"experiment-1/job-1/a1-{held.token}/epoch-0001"
     theirs = "experiment-1/job-1/a1-fedcba9876543210/epoch-0001"
     place.settings = read_settings({"EYESEG_HOME": str(place.home), "EYESEG_ARTIFACTS_URL": str(tmp_path / "shared")}, tmp_path)

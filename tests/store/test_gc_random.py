@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from place import HEX, Place
 
 from eyeseg.states import JobState, Outcome
-from eyeseg.store import Store, jobs, results
-from eyeseg.store.jobs import Attempt
+from eyeseg.store import Store, jobs, leases, results
+from eyeseg.store.leases import Attempt
 from eyeseg.store.results import Checkpoint
 from eyeseg.store.tables import artifact, attempt, experiment, job, metadata, run, trial, trial_run
 
@@ -76,7 +76,7 @@ def _step(place: Place, row: Mapping[str, Any], data: st.DataObject) -> None:
         (_train if held.kind == "train" else _evaluate)(place, held, data)
     elif row["state"] == JobState.RUNNING:
         scene.expire(place.store, row["id"])
-        jobs.rescue(place.store, who="repair")
+        leases.rescue(place.store, who="repair")
     elif row["state"] == JobState.PENDING:
         jobs.cancel(place.store, [row["id"]])
     elif row["state"] != JobState.DONE:
@@ -119,9 +119,9 @@ def _evaluate(place: Place, held: Attempt, data: st.DataObject) -> None:
 def _end(place: Place, held: Attempt, way: str) -> None:
     store = place.store
     if way == "released":
-        jobs.release(store, held)
+        leases.release(store, held)
     elif way == "crashed":
-        jobs.give_back(store, held, error="killed")
+        leases.give_back(store, held, error="killed")
     elif way == "diverged":
         results.finish_training(store, held, outcome=Outcome.DIVERGED, remark="NaN", seconds=1.0)
     elif way in ("failed", "cancelled"):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from eyeseg.errors import Fenced, LeaseHeld, NotFound
 from eyeseg.states import Outcome
-from eyeseg.store import Store, jobs, results
+from eyeseg.store import Store, jobs, leases, results
 from eyeseg.store.tables import attempt, job
 
 
@@ -52,8 +52,8 @@ def test_an_expired_lease_is_claimed_by_another(store: Store) -> None:
     scene.expire(store, number)
     second = scene.claim(store, number, slot="cpu-1")
     assert (second.number, scene.row(store, number)["token"]) == (2, second.token)
-    assert jobs.ended_as(store, first) == "expired"
-    assert jobs.ended_as(store, second) is None
+    assert leases.ended_as(store, first) == "expired"
+    assert leases.ended_as(store, second) is None
 
 
 def test_an_expired_lease_with_all_attempts_used_is_not_claimed(store: Store) -> None:
@@ -103,7 +103,7 @@ def test_a_finished_attempt_cannot_finish_again(store: Store) -> None:
     with pytest.raises(Fenced):
         results.finish_training(store, held, outcome=Outcome.OK, remark="", seconds=1.0)
     assert scene.everything(store) == before
-    assert jobs.ended_as(store, held) == "done"
+    assert leases.ended_as(store, held) == "done"
 
 
 def test_a_beat_renews_the_lease_and_tells_of_a_cancellation(store: Store) -> None:
@@ -111,10 +111,10 @@ def test_a_beat_renews_the_lease_and_tells_of_a_cancellation(store: Store) -> No
     [number] = scene.ids(store)
     held = scene.claim(store, number, ttl_s=5.0)
     before = scene.row(store, number)["lease_until"]
-    assert jobs.beat(store, held, ttl_s=500.0) is False
+    assert leases.beat(store, held, ttl_s=500.0) is False
     assert scene.row(store, number)["lease_until"] > before + 400
     jobs.cancel(store, [number])
-    assert jobs.beat(store, held, ttl_s=500.0) is True
+    assert leases.beat(store, held, ttl_s=500.0) is True
 
 
 def test_leases_count_seconds_since_1970_by_the_database(store: Store) -> None:

@@ -17,7 +17,7 @@ from eyeseg.errors import Fenced, Unreachable
 from eyeseg.settings import read_settings
 from eyeseg.states import JobState, Outcome
 from eyeseg.store import Store
-from eyeseg.store.jobs import Attempt
+from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import attempt, event
 from workers.slots import CPU, slots
 from workers.supervisor import Supervisor, _Execution

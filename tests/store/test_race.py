@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from eyeseg.errors import Fenced, LeaseHeld
 from eyeseg.states import Outcome
 from eyeseg.store import Store, results
-from eyeseg.store.jobs import Attempt
+from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import event, job
 
 JOBS, SLOTS, LEASE_S = 60, 8, 0.05

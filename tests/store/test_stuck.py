@@ -8,7 +8,7 @@ import scene
 
 from eyeseg.cli import _stuck
 from eyeseg.states import JobState, Outcome
-from eyeseg.store import Store, experiments, jobs, results, stuck
+from eyeseg.store import Store, experiments, jobs, leases, outbox, results, stuck
 from eyeseg.store.tables import job
 
 
@@ -26,7 +26,7 @@ def test_work_under_way_is_not_stuck(store: Store) -> None:
     running, done, waiting = scene.ids(store)
     scene.claim(store, running)
     scene.train(store, done)
-    jobs.published(store, [waiting, *scene.ids(store, "evaluate")])
+    outbox.published(store, [waiting, *scene.ids(store, "evaluate")])
     assert _entries(store) == []
 
 
@@ -41,10 +41,10 @@ def test_queued_jobs_are_stuck_where_no_worker_lives(store: Store) -> None:
 def test_a_job_without_a_message_is_stuck_once_it_has_waited_for_one(store: Store) -> None:
     scene.submit(store, {"a": [10], "b": [10], "c": [10]})
     sent, unsent, given_back = scene.ids(store)
-    jobs.published(store, [sent])
+    outbox.published(store, [sent])
     with store.write() as connection:
         connection.execute(job.update().values(created_at=store.now - 100))
-    jobs.release(store, scene.claim(store, given_back))  # its event is young, though it is old
+    leases.release(store, scene.claim(store, given_back))  # its event is young, though it is old
     [entry] = _entries(store)
     assert (entry["reason"], entry["jobs"]) == ("unsent", [unsent])
     assert "`eyeseg doctor`" in entry["help"]
@@ -67,7 +67,7 @@ def test_a_running_job_whose_lease_ran_out_is_stuck(store: Store) -> None:
 def test_a_dead_training_is_named_once_with_what_was_given_up(store: Store) -> None:
     scene.submit(store, {"a": [5, 10], "b": [10]}, max_attempts=1)
     dead, _ = scene.ids(store)
-    jobs.give_back(store, scene.claim(store, dead), error="crashed: in the first line\nkilled by SIGKILL (see dmesg).")
+    leases.give_back(store, scene.claim(store, dead), error="crashed: in the first line\nkilled by SIGKILL (see dmesg).")
     [entry] = _entries(store)
     assert (entry["reason"], entry["jobs"], entry["count"]) == ("dead", [dead], 1)
     assert entry["why"] == f"job {dead} train unet a: killed by SIGKILL (see dmesg) (2 evaluations were given up with it)"
@@ -97,7 +97,7 @@ def test_a_failed_evaluation_is_named_itself(store: Store) -> None:
 def test_an_evaluation_that_waits_for_a_training_that_ended_is_stuck(store: Store) -> None:
     scene.submit(store, max_attempts=1)
     [training], [evaluation] = scene.ids(store), scene.ids(store, "evaluate")
-    jobs.give_back(store, scene.claim(store, training), error="killed")
+    leases.give_back(store, scene.claim(store, training), error="killed")
     with store.write() as connection:
         connection.execute(job.update().where(job.c.id == evaluation).values(state="pending", error=None))
     behind, dead = _entries(store)
@@ -110,7 +110,7 @@ def test_cancelled_jobs_are_counted_with_their_evaluations(store: Store) -> None
     scene.submit(store, {"a": [5, 10], "b": [10]})
     first, second = scene.ids(store)
     jobs.cancel(store, [first])
-    jobs.published(store, [second])
+    outbox.published(store, [second])
     [entry] = _entries(store)
     assert (entry["reason"], entry["count"], entry["why"]) == ("cancelled", 3, "3 jobs are cancelled")
     assert entry["help"] == "`eyeseg retry exp --state cancelled` brings them back."
@@ -125,6 +125,6 @@ def test_a_diverged_training_is_a_result_and_not_stuck(store: Store) -> None:
 def test_other_experiments_are_left_out(store: Store) -> None:
     scene.submit(store)
     scene.submit(store, {"b": [10]}, name="other")
-    jobs.published(store, scene.ids(store))
+    outbox.published(store, scene.ids(store))
     jobs.cancel(store, [scene.ids(store)[1]])
     assert _entries(store) == []

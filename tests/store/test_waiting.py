@@ -10,7 +10,7 @@ from typing import Any
 import scene
 import sqlalchemy as sa
 
-from eyeseg.store import Store, jobs, results
+from eyeseg.store import Store, leases, results
 from eyeseg.store.tables import experiment, job
 
 LONG_ENOUGH_S = 1.5  # for a thread that nothing holds up
@@ -72,8 +72,8 @@ def test_a_rescue_does_not_take_a_job_from_an_attempt_that_is_writing(store: Sto
     held = scene.claim(store, number)
     scene.expire(store, number)
     with store.write() as connection:
-        jobs.hold(store, connection, held)
-        other = Doing(lambda: jobs.rescue(store, who="repair"))
+        leases.hold(store, connection, held)
+        other = Doing(lambda: leases.rescue(store, who="repair"))
         other.waits()  # on SQLite, where it cannot look at single rows
         connection.execute(job.update().where(job.c.id == number).values(lease_until=store.now + 60.0))
     other.join()
@@ -88,7 +88,7 @@ def test_an_evaluation_ends_while_its_training_is_writing(store: Store) -> None:
     results.record_checkpoint(store, training, scene.checkpoint(training, 5), budget=True)
     scoring = scene.claim(store, scene.ids(store, "evaluate")[0], slot="cpu-1")
     with store.write() as connection:
-        jobs.hold(store, connection, training)
+        leases.hold(store, connection, training)
         other = Doing(lambda: scene.evaluate(store, scoring))
         if store.dialect == "postgresql":
             other.join(20)

@@ -12,7 +12,7 @@ from eyeseg.samples import Samples, draw_samples, read_manifest, read_mask
 from eyeseg.settings import Settings, read_settings
 from eyeseg.spec import RunSpec
 from eyeseg.states import JobState, Outcome
-from eyeseg.store import Store, evidence, jobs, open_store, results
+from eyeseg.store import Store, evidence, leases, open_store, outbox, results
 from eyeseg.store.results import Checkpoint
 from eyeseg.training.auc import average_precision, image_auc
 from eyeseg.training.evidence import as_map
@@ -44,12 +44,12 @@ class Scene:
         """ending: of a run's spec: ok, diverged, failed (its training) or skipped. witnessed: curves and maps are kept."""
         samples = read_manifest(self.manifest)
         skipped: set[int] = set()
-        while waiting := [row for row in jobs.unpublished(self.store) if row.id not in skipped]:
+        while waiting := [row for row in outbox.unpublished(self.store) if row.id not in skipped]:
             for row in waiting:
-                held = jobs.claim(self.store, row.id, worker="w@gpu-1", slot="cpu-0", device="CPU", ttl_s=60)
+                held = leases.claim(self.store, row.id, worker="w@gpu-1", slot="cpu-0", device="CPU", ttl_s=60)
                 end = ending(RunSpec.from_json(held.payload["spec"]))
                 if end == "skipped":
-                    jobs.release(self.store, held)
+                    leases.release(self.store, held)
                     skipped.add(row.id)
                 elif end == "failed":
                     said = "crashed: the runner was ended by signal 9 (SIGKILL): <b>out of memory</b> & more"
@@ -59,7 +59,7 @@ class Scene:
                 else:
                     self._evaluate(held, samples, witnessed)
 
-    def _train(self, held: jobs.Attempt, outcome: Outcome) -> None:
+    def _train(self, held: leases.Attempt, outcome: Outcome) -> None:
         results.record_start(self.store, held, PROVENANCE)
         longest = max(epochs for _, epochs in held.payload["serves"])
         for n in range(1, longest + 1):
@@ -73,7 +73,7 @@ class Scene:
         said = "loss became NaN at epoch 3, step 88 (lr 0.001, batch size 2). Recorded as diverged." if outcome != Outcome.OK else ""
         results.finish_training(self.store, held, outcome=outcome, remark=said, seconds=5.0)
 
-    def _evaluate(self, held: jobs.Attempt, samples: Samples, witnessed: bool) -> None:
+    def _evaluate(self, held: leases.Attempt, samples: Samples, witnessed: bool) -> None:
         fold = RunSpec.from_json(held.payload["spec"]).fold
         rng = np.random.default_rng(held.job_id)
         folds = max(2, held.payload["split"]["definition"].get("k", 2))

@@ -11,7 +11,7 @@ from eyeseg import folds, provenance, submission
 from eyeseg.samples import Samples, draw_samples, read_manifest
 from eyeseg.spec import RunSpec
 from eyeseg.states import Outcome
-from eyeseg.store import Store, jobs, open_store, results
+from eyeseg.store import Store, leases, open_store, outbox, results
 from eyeseg.store.results import Checkpoint
 
 GRID = """
@@ -34,9 +34,9 @@ def finished_study(folder: Path, *, done: bool = True) -> Store:
     store = open_store(f"sqlite:///{folder / 'store.db'}", create=True)
     submission.submit(submission.make_plan(folder / "grid.yaml"), store)
     samples = read_manifest(folder / "eyes" / "manifest.csv")
-    while done and (waiting := jobs.unpublished(store)):
+    while done and (waiting := outbox.unpublished(store)):
         for row in waiting:
-            held = jobs.claim(store, row.id, worker="host.1", slot="cpu-0", device="CPU", ttl_s=60)
+            held = leases.claim(store, row.id, worker="host.1", slot="cpu-0", device="CPU", ttl_s=60)
             spec = RunSpec.from_json(held.payload["spec"])
             results.record_start(store, held, said(held.payload, spec))
             if row.kind == "train":
@@ -52,7 +52,7 @@ def said(payload: dict[str, Any], spec: RunSpec) -> dict[str, Any]:
     return {**provenance.here(), **own, "deterministic": {"algorithms": True}}
 
 
-def _train(store: Store, held: jobs.Attempt, spec: RunSpec) -> None:
+def _train(store: Store, held: leases.Attempt, spec: RunSpec) -> None:
     for epoch in range(1, spec.epochs + 1):
         figures = {"loss": 1 / (epoch + 2), "lr": spec.lr, "grad_norm": 1 / 3, "black": 0.0, "images": 6, "seconds": 0.1}
         results.record_epoch(store, held, figures | {"epoch": epoch})
@@ -61,7 +61,7 @@ def _train(store: Store, held: jobs.Attempt, spec: RunSpec) -> None:
     results.finish_training(store, held, outcome=Outcome.OK, remark="", seconds=1.5)
 
 
-def _evaluate(store: Store, held: jobs.Attempt, spec: RunSpec, samples: Samples) -> None:
+def _evaluate(store: Store, held: leases.Attempt, spec: RunSpec, samples: Samples) -> None:
     random = np.random.default_rng(int(held.payload["run_id"]))
     val = folds.partition(held.payload["split"]["definition"], samples).folds[spec.fold - 1].val
     rows = [scores_of(random, index, samples) for index in val]

@@ -14,7 +14,7 @@ from eyeseg.cli import run as eyeseg
 from eyeseg.errors import InvalidInput, Refused
 from eyeseg.samples import draw_samples
 from eyeseg.settings import read_settings
-from eyeseg.store import Store, experiments, jobs, open_store, reading
+from eyeseg.store import Store, experiments, open_store, outbox, reading
 from eyeseg.store.tables import experiment, job, run, split, trial
 
 HEAD = "version: 1\nname: small\ndata: {manifest: eyes/manifest.csv, image_size: [32, 24]}\n"
@@ -150,7 +150,7 @@ def test_priority_and_attempts_come_from_the_grid_or_the_command(eyes: Path, sto
 def test_the_longest_training_is_sent_first_with_a_label_that_tells_it_apart(eyes: Path, store: Store) -> None:
     text = HEAD + PATIENTS + "blocks: [{model: unet, split: patient2, fold: [1], grid: {epochs: [5, 50], lr: [0.001, 0.01]}}]\n"
     submission.submit(_plan(eyes, text.replace("split: patient2,", "split: patient2, schedule: poly,")), store)
-    labels = [row.label for row in jobs.unpublished(store)]
+    labels = [row.label for row in outbox.unpublished(store)]
     assert labels == [
         "unet lr=0.001 · patient2 fold 1/2 · 50 epochs",
         "unet lr=0.01 · patient2 fold 1/2 · 50 epochs",
@@ -200,7 +200,7 @@ def test_a_label_tells_only_of_settings_that_its_own_model_reads_and_varies(eyes
         "{model: unet, width: 4, schedule: step, schedule_step: 2}",
     ]
     submission.submit(_plan(eyes, HEAD + PATIENTS + "blocks:\n" + "".join(f"  - {block}\n" for block in blocks)), store)
-    labels = {row.label.split(" · ")[0] for row in jobs.unpublished(store)}
+    labels = {row.label.split(" · ")[0] for row in outbox.unpublished(store)}
     assert labels == {
         "deeplabv3 pool_norm=batch",
         "deeplabv3 pool_norm=group",

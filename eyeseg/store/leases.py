@@ -1,0 +1,249 @@
+"""The right to work on a job, for a time: claim, beat, finish, release, rescue. Every change is one guarded UPDATE and one event."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from eyeseg.errors import Fenced, LeaseHeld, NotFound
+from eyeseg.states import JobKind, JobState
+from eyeseg.store import events, runs
+from eyeseg.store.database import Store, locked
+from eyeseg.store.tables import attempt, job
+
+OUT_OF_MEMORY = "gpu_oom"  # how an attempt ended that is made again because the grid says so
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """The right of one execution to write the results of its job, while its lease lives."""
+
+    job_id: int
+    number: int
+    token: str
+    kind: JobKind
+    label: str
+    training_key: str
+    payload: dict[str, Any]
+    experiment_id: int
+
+
+def new_token() -> str:
+    """What names an attempt. Whoever claims twice with one token, because the first answer was lost, has one attempt."""
+    return secrets.token_hex(8)
+
+
+def claim(store: Store, job_id: int, *, worker: str, slot: str, device: str, ttl_s: float, token: str = "") -> Attempt:
+    """Start an attempt on a queued job, or on a running one whose lease has run out.
+
+    Raises LeaseHeld when another lease lives or the job is finished, cancelled or used up; NotFound when there is no such job.
+    """
+    token = token or new_token()
+    claimable = (job.c.state == JobState.QUEUED) | ((job.c.state == JobState.RUNNING) & (job.c.lease_until < store.now))
+    with store.write() as connection:
+        before = connection.execute(
+            locked(sa.select(job.c.token, job.c.state, job.c.attempt).where(job.c.id == job_id), store)
+        ).one_or_none()
+        if before is None:
+            raise NotFound(f"job {job_id}: there is no such job in store {store.shown_url}.")
+        if before.token == token:
+            return _claimed(
+                connection.execute(job.update().where(job.c.token == token).values(lease_until=store.now + ttl_s).returning(job)).one()
+            )
+        row = connection.execute(
+            job.update()
+            .where(job.c.id == job_id, ~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, claimable)
+            .where(~sa.exists().where(attempt.c.token == token))  # claimed with it before, and rescued since
+            .values(state=JobState.RUNNING, attempt=job.c.attempt + 1, token=token, worker=worker, lease_until=store.now + ttl_s)
+            .returning(job)
+        ).one_or_none()
+        if row is None:
+            raise LeaseHeld(f"job {job_id}: is {before.state} (attempt {before.attempt}); nothing to start.")
+        if before.token:
+            _end_attempt(store, connection, before.token, "expired", error="its lease ran out")
+        connection.execute(
+            attempt.insert().values(
+                token=token, job_id=job_id, number=row.attempt, worker=worker, slot=slot, device=device, started_at=store.now
+            )
+        )
+        events.append(
+            store, connection, "claimed", job_id=job_id, experiment_id=row.experiment_id, token=token, who=worker, detail={"slot": slot}
+        )
+        runs.refresh(store, connection, [job_id])
+        return _claimed(row)
+
+
+def _claimed(row: Row[Any]) -> Attempt:
+    return Attempt(row.id, row.attempt, row.token, JobKind(row.kind), row.label, row.training_key, row.payload, row.experiment_id)
+
+
+def beat(store: Store, held: Attempt, *, ttl_s: float) -> bool:
+    """Renew the lease. True when a user asked to cancel the job. Raises Fenced when the lease is lost."""
+    with store.write() as connection:
+        cancel: bool | None = connection.execute(
+            job.update().where(*_mine(held)).values(lease_until=store.now + ttl_s).returning(job.c.cancel_requested)
+        ).scalar_one_or_none()
+    if cancel is None:
+        raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease.")
+    return cancel
+
+
+def hold(store: Store, connection: Connection, held: Attempt) -> None:
+    """Make sure, inside a write transaction, that this attempt may write until the transaction ends. Raises Fenced when not."""
+    found = connection.execute(locked(sa.select(job.c.id).where(*_mine(held)), store)).one_or_none()
+    if found is None:
+        raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease; what it found is not written.")
+
+
+def finish(store: Store, connection: Connection, held: Attempt, state: JobState, *, error: str = "", seconds: float = 0.0) -> JobState:
+    """End a held job as done, failed or cancelled, in the transaction that writes its results. Raises Fenced when it is lost.
+
+    Returns how it ended: cancelled when a user asked for that meanwhile; its results are then not to be written.
+    """
+    ended = connection.execute(
+        job.update()
+        .where(*_mine(held))
+        .values(
+            state=sa.case((job.c.cancel_requested, JobState.CANCELLED), else_=state),
+            lease_until=None,
+            token=None,
+            finished_at=store.now,
+            error=error or None,
+        )
+        .returning(job.c.state)
+    ).scalar_one_or_none()
+    if ended is None:
+        raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease; its result is not written.")
+    state = JobState(ended)
+    _end_attempt(store, connection, held.token, state, error=error, seconds=seconds)
+    events.append(
+        store,
+        connection,
+        state,
+        job_id=held.job_id,
+        experiment_id=held.experiment_id,
+        token=held.token,
+        detail={"error": error} if error else {},
+    )
+    if state != JobState.DONE:
+        runs.give_up(store, connection, [held.job_id], state)
+    runs.refresh(store, connection, [held.job_id])
+    return state
+
+
+def ended_as(store: Store, held: Attempt) -> str | None:
+    """How this attempt ended, None while it has not: tells a commit that was reported as an error from one that did not happen."""
+    with store.read() as connection:
+        found: str | None = connection.execute(sa.select(attempt.c.ending).where(attempt.c.token == held.token)).scalar_one_or_none()
+        return found
+
+
+def release(store: Store, held: Attempt, *, ending: str = "released", error: str = "", seconds: float = 0.0) -> JobState:
+    """Give a job back unfinished, without charging the attempt (as when the worker is told to stop). Raises Fenced."""
+    return _requeue(store, held, ending, error, seconds, charge=False)
+
+
+def give_back(store: Store, held: Attempt, *, error: str, seconds: float = 0.0) -> JobState:
+    """End an attempt that an infrastructure fault broke: queued again, or dead when the attempts are used up. Raises Fenced."""
+    return _requeue(store, held, "crashed", error, seconds, charge=True)
+
+
+def _requeue(store: Store, held: Attempt, ending: str, error: str, seconds: float, *, charge: bool) -> JobState:
+    used_up = job.c.attempt >= job.c.max_attempts if charge else sa.false()
+    with store.write() as connection:
+        row = connection.execute(
+            job.update()
+            .where(*_mine(held))
+            .values(
+                state=sa.case((job.c.cancel_requested, JobState.CANCELLED), (used_up, JobState.DEAD), else_=JobState.QUEUED),
+                attempt=job.c.attempt if charge else job.c.attempt - 1,
+                token=None,
+                lease_until=None,
+                published_at=None,
+                finished_at=sa.case((job.c.cancel_requested | used_up, store.now), else_=None),
+                error=error or job.c.error,
+            )
+            .returning(job.c.state)
+        ).one_or_none()
+        if row is None:
+            raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease.")
+        _end_attempt(store, connection, held.token, ending, error=error, seconds=seconds)
+        events.append(
+            store,
+            connection,
+            ending,
+            job_id=held.job_id,
+            experiment_id=held.experiment_id,
+            token=held.token,
+            detail={"now": row.state, "error": error},
+        )
+        if row.state != JobState.QUEUED:
+            runs.give_up(store, connection, [held.job_id], row.state)
+        runs.refresh(store, connection, [held.job_id])
+        return JobState(row.state)
+
+
+def rescue(store: Store, *, who: str) -> list[tuple[int, JobState]]:
+    """Take back the jobs whose lease has run out: queued again, dead when used up, cancelled when that was asked for."""
+    with store.write() as connection:
+        expired = connection.execute(
+            locked(sa.select(job.c.id, job.c.token).where(job.c.state == JobState.RUNNING, job.c.lease_until < store.now), store, skip=True)
+        ).all()
+        if not expired:
+            return []
+        rows = connection.execute(
+            job.update()
+            .where(job.c.id.in_([row.id for row in expired]), job.c.state == JobState.RUNNING, job.c.lease_until < store.now)
+            .values(
+                state=sa.case(
+                    (job.c.cancel_requested, JobState.CANCELLED),
+                    (job.c.attempt >= job.c.max_attempts, JobState.DEAD),
+                    else_=JobState.QUEUED,
+                ),
+                token=None,
+                lease_until=None,
+                published_at=None,
+                finished_at=sa.case((job.c.cancel_requested | (job.c.attempt >= job.c.max_attempts), store.now), else_=None),
+                error=sa.case(
+                    (job.c.attempt >= job.c.max_attempts, sa.func.coalesce(job.c.error, "its worker vanished and the lease ran out")),
+                    else_=job.c.error,
+                ),
+            )
+            .returning(job.c.id, job.c.state, job.c.experiment_id)
+        ).all()
+        tokens = {row.id: row.token for row in expired}
+        for row in rows:
+            _end_attempt(store, connection, tokens[row.id], "expired", error="its lease ran out")
+            events.append(
+                store,
+                connection,
+                "rescued",
+                job_id=row.id,
+                experiment_id=row.experiment_id,
+                token=tokens[row.id],
+                who=who,
+                detail={"now": row.state},
+            )
+        runs.settle(store, connection, rows)
+        return [(row.id, JobState(row.state)) for row in rows]
+
+
+def _mine(held: Attempt) -> tuple[sa.ColumnElement[bool], ...]:
+    return (job.c.id == held.job_id, job.c.token == held.token, job.c.state == JobState.RUNNING)
+
+
+def _end_attempt(store: Store, connection: Connection, token: str, ending: str, *, error: str = "", seconds: float = 0.0) -> None:
+    connection.execute(
+        attempt.update()
+        .where(attempt.c.token == token, attempt.c.ending.is_(None))
+        .values(
+            ended_at=store.now,
+            ending=ending,
+            error=error or None,
+            seconds=sa.case((sa.literal(seconds) > 0, seconds), else_=store.now - attempt.c.started_at),
+        )
+    )

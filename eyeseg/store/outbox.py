@@ -1,0 +1,60 @@
+"""The outbox: which jobs have a message on the broker, which need one, and whose was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Row
+
+from eyeseg.states import JobState
+from eyeseg.store.database import Store, chunks
+from eyeseg.store.tables import job
+
+
+def unpublished(store: Store, *, limit: int = 500) -> list[Row[Any]]:
+    """Queued jobs whose message has not been sent yet: the most urgent first, long trainings first among equals."""
+    with store.read() as connection:
+        return list(
+            connection.execute(
+                sa.select(job.c.id, job.c.kind, job.c.queue, job.c.priority, job.c.label, job.c.attempt)
+                .where(job.c.state == JobState.QUEUED, job.c.published_at.is_(None))
+                .order_by(job.c.priority.desc(), job.c.id)
+                .limit(limit)
+            )
+        )
+
+
+def published(store: Store, job_ids: Sequence[int]) -> None:
+    """Note that the messages of these jobs are on the broker."""
+    for chunk in chunks(job_ids):
+        with store.write() as connection:
+            connection.execute(job.update().where(job.c.id.in_(chunk), job.c.state == JobState.QUEUED).values(published_at=store.now))
+
+
+def unpublish(store: Store, job_id: int) -> None:
+    """Note that a queued job's message is used up without a claim, so that it is sent again."""
+    with store.write() as connection:
+        connection.execute(job.update().where(job.c.id == job_id, job.c.state == JobState.QUEUED).values(published_at=None))
+
+
+def forget_lost_messages(store: Store, queue: str, *, older_than_s: float) -> int:
+    """Mark long-published jobs of a queue that is empty on the broker as unpublished: their messages were lost."""
+    with store.write() as connection:
+        lost = connection.execute(
+            job.update()
+            .where(job.c.queue == queue, job.c.state == JobState.QUEUED, job.c.published_at < store.now - older_than_s)
+            .values(published_at=None)
+        )
+        return lost.rowcount
+
+
+def waiting_queues(store: Store, *, older_than_s: float) -> list[str]:
+    """Queues for which some job's message was sent longer ago than that and is still waiting."""
+    with store.read() as connection:
+        return list(
+            connection.execute(
+                sa.select(job.c.queue).distinct().where(job.c.state == JobState.QUEUED, job.c.published_at < store.now - older_than_s)
+            ).scalars()
+        )
