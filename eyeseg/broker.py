@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from eyeseg.devices.classes import CPU_CLASS, queue_of
 from eyeseg.errors import Unreachable
 from eyeseg.settings import Settings, masked
 
 if TYPE_CHECKING:
     from celery import Celery
 
-QUEUES = ("eyeseg.train", "eyeseg.evaluate")
 TASKS = {"train": "eyeseg.train", "evaluate": "eyeseg.evaluate"}
 PRIORITIES = 10
 TRANSPORTS = ("redis", "rediss", "redis+socket", "sentinel", "amqp", "amqps", "pyamqp")
@@ -49,7 +49,7 @@ def celery_app(settings: Settings) -> Celery:
         task_store_errors_even_if_ignored=False,
         task_acks_late=False,
         task_reject_on_worker_lost=False,
-        task_default_queue=QUEUES[0],
+        task_default_queue=queue_of(CPU_CLASS),
         task_create_missing_queues=True,
         task_send_sent_event=True,
         worker_prefetch_multiplier=1,
@@ -110,7 +110,7 @@ def waiting(app: Celery, queue: str) -> int:
 
 def ping(settings: Settings) -> None:
     """Raise Unreachable unless the broker answers within a few seconds."""
-    waiting(celery_app(settings), QUEUES[0])
+    waiting(celery_app(settings), queue_of(CPU_CLASS))
 
 
 def wire_priority(app: Celery, urgency: int) -> int:

@@ -78,6 +78,10 @@ class LeaseHeld(EyesegError):
     """The job cannot be claimed: another attempt's lease lives, it is finished, cancelled or used up."""
 
 
+class NoRoom(EyesegError):
+    """Jobs wait for this slot, but none that fits beside what already runs on its device."""
+
+
 class Fenced(EyesegError):
     """This attempt lost its right to write: another attempt took the job, or it was cancelled or finished."""
 

@@ -6,24 +6,24 @@ import sys
 
 import click
 
-from eyeseg.broker import QUEUES
+from eyeseg.devices.classes import read_queues
 from eyeseg.errors import EyesegError
 
 
 @click.command()
-@click.option("--queues", default=",".join(QUEUES))
+@click.option("--queues", default="")
 def main(queues: str) -> None:
     """Start the worker; devices and slots come from the settings."""
     from workers.app import app, host
 
     try:
-        threads = host.claim_hardware()
+        threads, served = host.claim_hardware(only=read_queues(queues))
     except EyesegError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
     app.worker_main(
         [
-            *("worker", "-P", "threads", "-c", str(threads), "-Q", queues, "-n", f"eyeseg@{host.name}", "--loglevel", "INFO"),
+            *("worker", "-P", "threads", "-c", str(threads), "-Q", ",".join(served), "-n", f"eyeseg@{host.name}", "--loglevel", "INFO"),
             *("--without-gossip", "--without-mingle", "-E"),
         ]
     )

@@ -38,7 +38,8 @@ def _init(**_: Any) -> None:
 
 
 @worker_ready.connect
-def _ready(**_: Any) -> None:
+def _ready(sender: Any = None, **_: Any) -> None:
+    tasks.consumer = sender
     host.publish()
 
 

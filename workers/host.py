@@ -5,18 +5,21 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import queue
 import signal
 import socket
 import threading
 import time
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from eyeseg import __version__, submission
+from eyeseg.devices import Nvml, chosen, classes
 from eyeseg.errors import EyesegError, SchemaMismatch, Unreachable
 from eyeseg.settings import Settings
 from eyeseg.store import Store, fleet, open_store
+from eyeseg.store.leases import Attempt
 from workers import slots as hardware
+from workers.desk import Desk
 from workers.reconciler import Reconciler
 from workers.supervisor import Supervisor
 
@@ -38,17 +41,22 @@ class Host:
         self.exit_code = 0
         self._leaving = threading.Lock()
         self.slots: list[hardware.Slot] = []
-        self._free: queue.Queue[Supervisor] = queue.Queue()
+        self.queues: list[tuple[str, ...]] = []
+        self.desk: Desk | None = None
         self._all: list[Supervisor] = []
         self._held = contextlib.ExitStack()
         self.store: Store | None = None
         self._reconciler: Reconciler | None = None
 
-    def claim_hardware(self) -> int:
-        """Lock the devices and cut them into slots. Returns how many there are. Raises Unavailable or InvalidInput."""
-        devices = self._held.enter_context(hardware.locked(hardware.choose(self.settings.devices, hardware.Nvml())))
-        self.slots = hardware.slots(devices, self.settings.slots)
-        return len(self.slots)
+    def claim_hardware(self, *, only: Sequence[str] = ()) -> tuple[int, list[str]]:
+        """Lock the devices and cut them into slots. Returns how many there are, and the queues that they serve, the largest class first.
+
+        only: the queues that the user named; else all that the devices are large enough for. Raises Unavailable or InvalidInput.
+        """
+        wanted = chosen(self.settings.devices, Nvml().devices(), os.environ.get("CUDA_VISIBLE_DEVICES"))
+        self.slots = hardware.slots(self._held.enter_context(hardware.locked(wanted)), self.settings.slots)
+        self.queues = classes.served_by_slots([classes.class_of_device(slot.device) for slot in self.slots], only=only)
+        return len(self.slots), [name for name in classes.QUEUES if any(name in queues for queues in self.queues)]
 
     def open(self) -> None:
         """Connect to the store, take a place in the fleet, start the reconciler."""
@@ -56,7 +64,7 @@ class Host:
         for slot in self.slots:
             supervisor = Supervisor(slot, store, self.settings, worker=self.name, stopping=self.stopping, publish=self.publish)
             self._all.append(supervisor)
-            self._free.put(supervisor)
+        self.desk = Desk(store, self.settings, list(zip(self._all, self.queues, strict=True)), stopping=self.stopping)
         look = self.leave_another_schema
         self._reconciler = Reconciler(store, self.app, self.settings, worker=self.name, stopping=self.stopping, look=look)
         self._reconciler.start()
@@ -64,10 +72,11 @@ class Host:
     def _join_fleet(self) -> Store:
         """The store, with this worker known to it. A server that does not answer is waited for, as Celery waits for the broker's."""
         devices = [slot.device.name for slot in self.slots]
+        served = [name for name in classes.QUEUES if any(name in queues for queues in self.queues)]
         while True:
             try:
                 store = open_store(self.settings.store_url, create=True)
-                fleet.register(store, self.name, slots=len(self.slots), devices=devices, version=__version__)
+                fleet.register(store, self.name, slots=len(self.slots), devices=devices, version=__version__, queues=served)
             except Unreachable as error:
                 if not self.settings.store_url.startswith("postgresql"):  # a file will not come back by itself
                     raise
@@ -76,14 +85,14 @@ class Host:
             else:
                 return store
 
-    def run(self, job_id: int) -> str:
-        """Run a job on a free slot. There are as many threads as slots, so one is always free."""
+    def run(self, job_id: int, started: Callable[[Attempt], None] = lambda _: None) -> str:
+        """Run the best waiting job on a free slot. There are as many threads as slots, so one is always free.
+
+        started: called with the attempt when it is at another job than the wake-up names.
+        """
+        assert self.desk is not None
         self.leave_another_schema()
-        supervisor = self._free.get()
-        try:
-            return supervisor.run(job_id)
-        finally:
-            self._free.put(supervisor)
+        return self.desk.run(job_id, started)
 
     def leave_another_schema(self) -> None:
         """End this worker, as a signal would, when its store has been upgraded under it: running jobs are checkpointed and given back."""

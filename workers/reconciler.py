@@ -65,7 +65,8 @@ class Reconciler(threading.Thread):
         patience = max(10.0, 2 * self._settings.lease_s)
         # in the first moments messages that a killed worker took with it are assumed lost at once
         young = time.monotonic() - self._begun < patience
-        submission.reconcile(self._store, self._app, who=self._worker, lost_after_s=2.0 if young else patience)
+        times = {"lost_after_s": 2.0 if young else patience, "lease_s": self._settings.lease_s, "unserved_after_s": patience}
+        submission.reconcile(self._store, self._app, who=self._worker, **times)
 
 
 def bury_dead_neighbours(store: Store, worker: str) -> None:

@@ -8,9 +8,11 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
-from eyeseg.errors import InvalidInput, Unavailable
+from eyeseg.devices import CPU, Device
+from eyeseg.errors import Unavailable
+
+__all__ = ["CPU", "Device", "Slot", "locked", "slots"]
 
 # Not in TMPDIR, which batch systems and services set for each job and account: they would not see each other's locks.
 _LOCKS = Path("/tmp/eyeseg-devices")  # noqa: S108  only ever opened for reading
@@ -25,71 +27,12 @@ _ONE_THREAD = {
 
 
 @dataclass(frozen=True)
-class Device:
-    """A GPU as its driver names it, or the CPU. `uuid` is what the runner is pinned to."""
-
-    uuid: str
-    name: str
-    memory_bytes: int = 0
-
-    @property
-    def is_cpu(self) -> bool:
-        return self.uuid == "cpu"
-
-
-@dataclass(frozen=True)
 class Slot:
     """One share of one device: the environment pins a runner to it before torch is imported."""
 
     name: str
     device: Device
     environment: dict[str, str] = field(hash=False)
-
-
-class Driver(Protocol):
-    """What is asked of the GPU driver."""
-
-    def devices(self) -> list[Device]: ...
-
-
-class Nvml:
-    """The NVIDIA driver, through its management library."""
-
-    def devices(self) -> list[Device]:
-        """All GPUs in driver order; none where there is no driver."""
-        import pynvml
-
-        try:
-            pynvml.nvmlInit()
-        except pynvml.NVMLError:
-            return []
-        try:
-            handles = [pynvml.nvmlDeviceGetHandleByIndex(i) for i in range(pynvml.nvmlDeviceGetCount())]
-            return [
-                Device(_text(pynvml.nvmlDeviceGetUUID(h)), _text(pynvml.nvmlDeviceGetName(h)), int(pynvml.nvmlDeviceGetMemoryInfo(h).total))
-                for h in handles
-            ]
-        finally:
-            pynvml.nvmlShutdown()
-
-
-CPU = Device("cpu", "CPU")
-
-
-def choose(wanted: str, driver: Driver) -> list[Device]:
-    """The devices that `auto`, `cpu` or a list of GPU numbers means on this host. Raises InvalidInput or Unavailable."""
-    if wanted == "cpu":
-        return [CPU]
-    found = driver.devices()
-    if wanted == "auto":
-        return found or [CPU]
-    numbers = [part.strip() for part in wanted.split(",")]
-    if not all(part.isdecimal() for part in numbers):
-        raise InvalidInput(f"devices: {wanted!r} is not auto, cpu or a list of GPU numbers such as 0,1.")
-    missing = [part for part in numbers if int(part) >= len(found)]
-    if missing:
-        raise Unavailable(f"devices: there is no GPU {missing[0]} here; the driver shows {len(found)}. Use --devices auto or cpu.")
-    return [found[int(part)] for part in dict.fromkeys(numbers)]
 
 
 def slots(devices: list[Device], count: int) -> list[Slot]:
@@ -99,9 +42,8 @@ def slots(devices: list[Device], count: int) -> list[Slot]:
     made: list[Slot] = []
     for number in range(count):
         device = devices[number % len(devices)]
-        share = number // len(devices)
         visible = "" if device.is_cpu else device.uuid
-        name = f"cpu-{number}" if device.is_cpu else f"gpu-{devices.index(device)}.{share}"
+        name = f"cpu-{number}" if device.is_cpu else f"{device.label}.{number // len(devices)}"
         made.append(Slot(name, device, {**_ONE_THREAD, "CUDA_VISIBLE_DEVICES": visible, "CUBLAS_WORKSPACE_CONFIG": ":4096:8"}))
     return made
 
@@ -144,7 +86,3 @@ def _opened(path: Path) -> int:
         return os.open(path, os.O_RDONLY)
     except FileNotFoundError:
         return os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
-
-
-def _text(value: str | bytes) -> str:
-    return value.decode() if isinstance(value, bytes) else value

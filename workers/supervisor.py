@@ -11,19 +11,21 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from eyeseg import artifacts, catalog
-from eyeseg.errors import CorruptCheckpoint, EyesegError, Fenced, LeaseHeld, NotFound, Unreachable
+from eyeseg.errors import CorruptCheckpoint, EyesegError, Fenced, LeaseHeld, NoRoom, NotFound, Unreachable
 from eyeseg.settings import Settings
 from eyeseg.states import JobKind, JobState, Outcome
-from eyeseg.store import Store, baselines, evidence, leases, outbox, results
+from eyeseg.store import Store, baselines, evidence, leases, memory, outbox, results, shortage
 from eyeseg.store.database import retried
-from eyeseg.store.leases import Attempt
+from eyeseg.store.leases import Attempt, Choose
 from eyeseg.store.results import Checkpoint
+from eyeseg.store.shortage import Shortage
 from workers import last_words
 from workers.process import RunnerProcess
 from workers.slots import Slot
 
 log = logging.getLogger("eyeseg.supervisor")
 T = TypeVar("T")
+Claimed = tuple[Attempt, float]  # and the monotonic time that its lease counts from
 
 STOP_PATIENCE_S = 8.0
 STORE_PAUSE_S = 0.5
@@ -40,19 +42,27 @@ class Supervisor:
         self.slot, self.store, self.settings, self.worker = slot, store, settings, worker
         self._stopping, self._publish = stopping, publish
         self._runner: RunnerProcess | None = None
+        self.shortage: Callable[[], Shortage | None] = lambda: None  # what the device had when a job ran out of its memory
 
     def run(self, job_id: int) -> str:
         """Attempt a job. Returns how it ended, in a word: a JobState, `released`, `fenced`, or `nothing` when it could not be claimed."""
+        claimed = self.claim(job_id)
+        return self.carry_out(claimed) if claimed else "nothing"
+
+    def claim(self, job_id: int, choose: Choose | None = None) -> Claimed | None:
+        """The right to a job, or to the one that `choose` names instead; None when there is nothing to claim. Raises what `choose` does."""
         try:
-            claimed = self._claim(job_id)
+            return self._claim(job_id, choose)
+        except NoRoom:
+            raise
         except (LeaseHeld, NotFound) as reason:
             log.info("%s", reason)
-            return "nothing"
         except EyesegError as error:
             log.warning("job %s: not claimed: %s The reconciler sends it again.", job_id, error)
-            return "nothing"
-        if claimed is None:
-            return "nothing"
+        return None
+
+    def carry_out(self, claimed: Claimed) -> str:
+        """Make the attempt. Returns how it ended."""
         ending = _Execution(self, *claimed).carry_out()
         if ending != JobState.DONE:
             self.end_runner()
@@ -61,7 +71,7 @@ class Supervisor:
         self._publish()
         return ending
 
-    def _claim(self, job_id: int) -> tuple[Attempt, float] | None:
+    def _claim(self, job_id: int, choose: Choose | None) -> Claimed | None:
         """The attempt and the time its lease counts from. None when this worker is told to stop first.
 
         A store that is away is waited for: the message is used up, and there is nothing else to do. The token tells a claim that was
@@ -79,6 +89,7 @@ class Supervisor:
                     device=self.slot.device.name,
                     ttl_s=self.settings.lease_s,
                     token=token,
+                    choose=choose,
                 ), asked
             except Unreachable as error:
                 log.warning("job %s: not claimed yet: %s", job_id, error)
@@ -273,6 +284,8 @@ class _Execution:
             self.baseline_rows.extend(message["rows"])
         elif kind == "maps":
             self.maps = evidence.Maps(message["path"], message["sha256"], message["epoch"])
+        elif kind == "memory":
+            self._write(lambda: memory.record(self.store, self.held, peak_bytes=message["bytes"], device_kind=message["device_kind"]))
         elif kind == "error":
             return self._broken(message["kind"], message["message"])
         elif kind == "outcome":
@@ -352,7 +365,7 @@ class _Execution:
         if kind == CorruptCheckpoint.__name__ and held.kind == JobKind.EVALUATE:
             return results.lose_checkpoint(store, held, error=f"{said} `eyeseg retry` trains it again.", seconds=seconds)
         if kind == "gpu_oom":
-            return results.end_out_of_memory(store, held, error=said, seconds=seconds)
+            return shortage.end(store, held, self.supervisor.shortage(), error=said, seconds=seconds)
         if kind in INCURABLE:
             return results.finish_broken(store, held, state=JobState.FAILED, error=said, seconds=seconds)
         return leases.give_back(store, held, error=said, seconds=seconds)

@@ -16,6 +16,7 @@ from pathlib import Path
 from eyeseg import __version__
 from eyeseg.checkup.finding import OK, WARNING, WRONG, Finding, size
 from eyeseg.checkup.patient import Patient
+from eyeseg.devices.machine import group_limits, of_machine
 
 TORCH_PATIENCE_S = 60.0
 _TORCH = "import json, torch; print(json.dumps([torch.version.cuda, torch.cuda.is_available(), torch.cuda.device_count()]))"
@@ -94,7 +95,7 @@ def memory(
     except OSError:
         text = ""
     limit, kills = group_limits(text, mount)
-    whole, free = _of_machine()
+    whole, free = of_machine()
     left = free if available is None else available
     address_space, _hard = resource.getrlimit(resource.RLIMIT_AS)
     found = f"{size(whole)}, {size(left)} available"
@@ -109,46 +110,6 @@ def memory(
         yield Finding("memory", WARNING, found, "Fewer slots (EYESEG_SLOTS), smaller batches or images, or a larger limit.")
     else:
         yield Finding("memory", OK, found)
-
-
-def _of_machine() -> tuple[float, float]:
-    """Bytes of memory in all, and what is available without swapping."""
-    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-    kilobytes = {name: float(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines)}
-    return kilobytes["MemTotal"] * 1024, kilobytes["MemAvailable"] * 1024
-
-
-def group_limits(groups: str, mount: Path) -> tuple[float | None, int]:
-    """The smallest memory limit of a process's control group and those above it (bytes, None without), and the kills it counts."""
-    limits, kills = [], 0
-    for line in groups.splitlines():
-        _, controllers, name = line.split(":", 2)
-        if "memory" in controllers.split(","):
-            top, file, counter = mount / "memory", "memory.limit_in_bytes", "memory.oom_control"
-        elif not controllers:
-            top, file, counter = (mount / "unified" if (mount / "unified").is_dir() else mount), "memory.max", "memory.events"
-        else:
-            continue
-        here = top / name.lstrip("/")
-        kills = max(kills, _counted(here / counter), _counted(top / counter) if not here.exists() else 0)
-        limits += [found for folder in (here, *here.parents) if folder.is_relative_to(top) and (found := _limit(folder / file))]
-    return min(limits, default=None), kills
-
-
-def _limit(file: Path) -> float | None:
-    try:
-        text = file.read_text(encoding="ascii").strip()
-    except OSError:
-        return None
-    return float(text) if text.isdecimal() and float(text) < 2**60 else None  # version 1 says "none" with a number beyond all memory
-
-
-def _counted(file: Path) -> int:
-    try:
-        words = [line.split() for line in file.read_text(encoding="ascii").splitlines()]
-    except OSError:
-        return 0
-    return sum(int(line[1]) for line in words if len(line) == 2 and line[0] == "oom_kill")
 
 
 def open_files(_: Patient) -> Iterator[Finding]:

@@ -19,5 +19,6 @@ def command() -> None:
 
     settings = read_settings()
     store = open_store(settings.store_url)
-    found = submission.reconcile(store, broker.celery_app(settings), who=events.user(), lost_after_s=2 * settings.lease_s)
+    times = {"lost_after_s": 2 * settings.lease_s, "lease_s": settings.lease_s, "unserved_after_s": 2 * settings.lease_s}
+    found = submission.reconcile(store, broker.celery_app(settings), who=events.user(), **times)
     click.echo(", ".join(f"{name.replace('_', ' ')} {number}" for name, number in found.items()))

@@ -55,7 +55,7 @@ def go_on(store: Store, connection: Connection, training: int, evaluations: Sequ
         .where(run.c.train_job_id == training, job.c.id.in_(evaluations))
     ).all()
     left = sorted(left, key=lambda row: budgets[row.id])
-    values = {name: old[name] for name in ("kind", "queue", "priority", "training_key", "experiment_id", "max_attempts")}
+    values = {name: old[name] for name in ("kind", "queue", "memory_key", "priority", "training_key", "experiment_id", "max_attempts")}
     serves = [[row.id, budgets[row.id]] for row in left]
     values["payload"] = {**old["payload"], "spec": left[-1].payload["spec"], "serves": serves}
     fresh = {"state": JobState.QUEUED, "attempt": 0, "cancel_requested": False, "created_at": store.now}

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from eyeseg.errors import NotFound
 from eyeseg.states import JobKind, JobState, RunState
-from eyeseg.store import events
+from eyeseg.store import events, memory, routing
 from eyeseg.store.database import Store, insert
 from eyeseg.store.tables import experiment, job, run, sample, split, trial, trial_run
 
@@ -170,11 +170,14 @@ def _trainings(
     run_ids, job_ids = iter(_ids(store, connection, run, count)), iter(_ids(store, connection, job, len(new) + count))
     run_rows: list[dict[str, Any]] = []
     job_rows: list[dict[str, Any]] = []
+    needs = _needs(store, connection, new)
 
     def add_job(training: NewTraining, kind: JobKind, label: str, payload: dict[str, Any]) -> int:
         number = next(job_ids)
         state = JobState.QUEUED if kind == JobKind.TRAIN else JobState.PENDING
-        own = {"id": number, "kind": kind, "queue": f"eyeseg.{kind}", "label": label[:200], "state": state, "payload": payload}
+        memory_key = memory.key_of(memory.setting_of(kind, payload["spec"]))
+        where = {"queue": routing.expected(kind, needs.get(memory_key)), "memory_key": memory_key}
+        own = {"id": number, "kind": kind, **where, "label": label[:200], "state": state, "payload": payload}
         job_rows.append({**common, **own, "training_key": training.key})
         return number
 
@@ -190,6 +193,13 @@ def _trainings(
     connection.execute(job.insert().values(always), job_rows)
     connection.execute(run.insert().values(state=RunState.PENDING, created_at=store.now), run_rows)
     return {row["digest"]: row["id"] for row in run_rows}
+
+
+def _needs(store: Store, connection: Connection, new: Sequence[tuple[NewTraining, Sequence[NewRun]]]) -> dict[str, int]:
+    """What these jobs are expected to take of a GPU, by the key of their setting, once their settings are known to the store."""
+    specs = [r.spec for _, planned in new for r in planned]
+    memory.enter(store, connection, sorted({memory.setting_of(kind, spec) for kind in JobKind for spec in specs}))
+    return memory.needs(connection, "gpu")
 
 
 def _ids(store: Store, connection: Connection, table: sa.Table, count: int) -> list[int]:

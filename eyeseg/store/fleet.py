@@ -12,13 +12,19 @@ from eyeseg.store.database import Store
 from eyeseg.store.tables import job, worker
 
 
-def register(store: Store, name: str, *, slots: int, devices: Sequence[str], version: str) -> None:
+def register(store: Store, name: str, *, slots: int, devices: Sequence[str], version: str, queues: Sequence[str] = ()) -> None:
     """Make a worker known; an earlier one of the same name is replaced."""
     with store.write() as connection:
         connection.execute(worker.delete().where(worker.c.name == name))
         connection.execute(
             worker.insert().values(
-                name=name, slots=slots, devices=list(devices), version=version, started_at=store.now, last_beat=store.now
+                name=name,
+                slots=slots,
+                devices=list(devices),
+                queues=list(queues),
+                version=version,
+                started_at=store.now,
+                last_beat=store.now,
             )
         )
 
@@ -40,9 +46,18 @@ def workers(store: Store, *, heard_within_s: float) -> list[dict[str, Any]]:
     age = (store.now - worker.c.last_beat).label("last_beat_s")
     with store.read() as connection:
         rows = connection.execute(
-            sa.select(worker.c.name, worker.c.slots, worker.c.devices, age).where(age < heard_within_s).order_by(worker.c.name)
+            sa.select(worker.c.name, worker.c.slots, worker.c.devices, worker.c.queues, age)
+            .where(age < heard_within_s)
+            .order_by(worker.c.name)
         )
-        return [{**row, "last_beat_s": round(max(0.0, row["last_beat_s"]), 1)} for row in rows.mappings()]
+        return [
+            {**row, "queues": row["queues"] or [], "last_beat_s": round(max(0.0, row["last_beat_s"]), 1)} for row in rows.mappings()
+        ]
+
+
+def queues_served(store: Store, *, heard_within_s: float) -> set[str]:
+    """The queues that some worker serves that was heard of within that time."""
+    return {queue for one in workers(store, heard_within_s=heard_within_s) for queue in one["queues"]}
 
 
 def versions(store: Store, names: Sequence[str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from eyeseg.store import events, runs
 from eyeseg.store.database import Store, locked
 from eyeseg.store.tables import attempt, job
 
+Choose = Callable[[Connection, str], int]
 OUT_OF_MEMORY = "gpu_oom"  # how an attempt ended that is made again because the grid says so
 
 
@@ -37,14 +39,18 @@ def new_token() -> str:
     return secrets.token_hex(8)
 
 
-def claim(store: Store, job_id: int, *, worker: str, slot: str, device: str, ttl_s: float, token: str = "") -> Attempt:
+def claim(
+    store: Store, job_id: int, *, worker: str, slot: str, device: str, ttl_s: float, token: str = "", choose: Choose | None = None
+) -> Attempt:
     """Start an attempt on a queued job, or on a running one whose lease has run out.
 
+    choose: names the job to take instead, in the same transaction.
     Raises LeaseHeld when another lease lives or the job is finished, cancelled or used up; NotFound when there is no such job.
     """
     token = token or new_token()
     claimable = (job.c.state == JobState.QUEUED) | ((job.c.state == JobState.RUNNING) & (job.c.lease_until < store.now))
     with store.write() as connection:
+        job_id = choose(connection, token) if choose else job_id
         before = connection.execute(
             locked(sa.select(job.c.token, job.c.state, job.c.attempt).where(job.c.id == job_id), store)
         ).one_or_none()
@@ -58,7 +64,7 @@ def claim(store: Store, job_id: int, *, worker: str, slot: str, device: str, ttl
             job.update()
             .where(job.c.id == job_id, ~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, claimable)
             .where(~sa.exists().where(attempt.c.token == token))  # claimed with it before, and rescued since
-            .values(state=JobState.RUNNING, attempt=job.c.attempt + 1, token=token, worker=worker, lease_until=store.now + ttl_s)
+            .values(state=JobState.RUNNING, attempt=job.c.attempt + 1, token=token, worker=worker, lease_until=store.now + ttl_s, claimed_at=store.now)
             .returning(job)
         ).one_or_none()
         if row is None:

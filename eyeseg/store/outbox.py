@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
 from eyeseg.states import JobState
+from eyeseg.store import routing
 from eyeseg.store.database import Store, chunks
 from eyeseg.store.tables import job
 
@@ -34,9 +35,9 @@ def published(store: Store, job_ids: Sequence[int]) -> None:
 
 
 def unpublish(store: Store, job_id: int) -> None:
-    """Note that a queued job's message is used up without a claim, so that it is sent again."""
+    """Note that the message naming this job is used up without a claim, so that its queue gets another."""
     with store.write() as connection:
-        connection.execute(job.update().where(job.c.id == job_id, job.c.state == JobState.QUEUED).values(published_at=None))
+        routing.wake_again(connection, job_id)
 
 
 def forget_lost_messages(store: Store, queue: str, *, older_than_s: float) -> int:

@@ -218,7 +218,8 @@ def end_out_of_memory(store: Store, held: Attempt, *, error: str, seconds: float
         settings = connection.execute(sa.select(experiment.c.run_settings).where(experiment.c.id == held.experiment_id)).scalar_one()
     again = 0
     for found in events.of_job(store, held.job_id):
-        again = 0 if found["kind"] == "retried" else again + (found["kind"] == leases.OUT_OF_MEMORY)
+        # one that was moved to where it has more memory is no trial of the same again
+        again = 0 if found["kind"] == "retried" else again + (found["kind"] == leases.OUT_OF_MEMORY) - (found["kind"] == "moved up")
     if again < settings.get("retry", {}).get("oom", 0):
         return leases.release(store, held, ending=leases.OUT_OF_MEMORY, error=error, seconds=seconds)
     return finish_broken(store, held, state=JobState.FAILED, error=error, seconds=seconds)

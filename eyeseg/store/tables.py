@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects import postgresql
 
-SCHEMA_REVISION = "0004"
+SCHEMA_REVISION = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -99,7 +113,8 @@ job = Table(
     Column("label", String(200), nullable=False),
     Column("training_key", String(16), nullable=False),
     Column("payload", Document, nullable=False),
-    Column("experiment_id", ForeignKey("experiment.id"), nullable=False, index=True),
+    Column("experiment_id", ForeignKey("experiment.id"), nullable=False),
+    Column("memory_key", String(16), nullable=False, server_default="", default=""),
     Column("state", String(12), nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("max_attempts", Integer, nullable=False),
@@ -110,8 +125,12 @@ job = Table(
     Column("cancel_requested", Boolean, nullable=False),
     Column("error", Text),
     Column("created_at", Double, nullable=False),
+    Column("claimed_at", Double),
     Column("finished_at", Double),
     Index("ix_job_state_published_at", "state", "published_at", "priority", "id"),
+    # the next job of a queue, by priority, of each experiment and each need of memory, without a look at those behind it
+    Index("ix_job_next", "state", "queue", "priority", "experiment_id", "memory_key", "attempt", "id"),
+    Index("ix_job_experiment_id_claimed_at", "experiment_id", "claimed_at"),
     Index("ix_job_training_key", "training_key"),
 )
 
@@ -130,6 +149,24 @@ attempt = Table(
     Column("ending", String(12)),
     Column("error", Text),
     Column("provenance", Document),
+    Column("memory_bytes", BigInteger),
+)
+
+# What jobs of one setting take of a device. *_bytes: the most that one was seen to take; gpu_short_bytes: what was too little for one.
+memory_use = Table(
+    "memory_use",
+    metadata,
+    Column("key", String(16), primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("model", String(80), nullable=False),
+    Column("backbone", String(80), nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("batch_size", Integer, nullable=False),
+    Column("pixels", Integer, nullable=False),
+    Column("precision", String(8), nullable=False),
+    Column("cpu_bytes", BigInteger),
+    Column("gpu_bytes", BigInteger),
+    Column("gpu_short_bytes", BigInteger),
 )
 
 epoch_metric = Table(
@@ -244,6 +281,7 @@ worker = Table(
     Column("name", String(200), primary_key=True),
     Column("slots", Integer, nullable=False),
     Column("devices", Document, nullable=False),
+    Column("queues", Document),
     Column("version", String(40), nullable=False),
     Column("started_at", Double, nullable=False),
     Column("last_beat", Double, nullable=False),

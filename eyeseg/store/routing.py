@@ -1,0 +1,101 @@
+"""Which queue a job waits in: the class of its need, as long as somebody serves it; and which jobs need another message for that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from eyeseg.devices.classes import CLASSES, EVALUATE, class_of_need, class_of_queue, queue_of, rank, substitute
+from eyeseg.states import JobKind, JobState
+from eyeseg.store import events, leases
+from eyeseg.store.choosing import Group
+from eyeseg.store.database import Store
+from eyeseg.store.leases import Attempt
+from eyeseg.store.tables import job
+
+# of the jobs that one transaction moves
+_MOST = 1000
+
+
+def expected(kind: str, need_bytes: int | None) -> str:
+    """The queue of a new job: evaluations apart, a training in the class that its need of a GPU asks for."""
+    return queue_of(EVALUATE) if kind == JobKind.EVALUATE else queue_of(class_of_need(need_bytes))
+
+
+def queue(connection: Connection, job_id: int) -> tuple[str, str] | None:
+    """The state of a job and the queue it belongs to; None when there is no such job."""
+    row = connection.execute(sa.select(job.c.state, job.c.queue).where(job.c.id == job_id)).one_or_none()
+    return (row.state, row.queue) if row else None
+
+
+def wake_again(connection: Connection, job_id: int) -> None:
+    """The message that named this job has woken a slot that took nothing of its queue: another message is due for that queue.
+
+    For the job itself where it still waits, else, since it was started by the message of another one, for any that does.
+    """
+    named = queue(connection, job_id)
+    if named is None:
+        return
+    state, name = named
+    waits = (job.c.state == JobState.QUEUED, job.c.published_at.is_not(None))
+    any_of_queue = sa.select(job.c.id).where(*waits, job.c.queue == name).limit(1).scalar_subquery()
+    which = job_id if state == JobState.QUEUED else any_of_queue
+    connection.execute(job.update().where(job.c.id == which, *waits).values(published_at=None))
+
+
+def larger(queues: Collection[str], than: str) -> str | None:
+    """The next class above that one among those that these queues stand for."""
+    above = sorted((name for name in map(class_of_queue, queues) if rank(name) > rank(than)), key=rank)
+    return above[0] if above else None
+
+
+def move_up(store: Store, held: Attempt, target: str) -> None:
+    """Note that a held job is to have more memory once it is given back: a larger class, or (`alone`) its device to itself. Raises Fenced."""
+    with store.write() as connection:
+        leases.hold(store, connection, held)
+        if target in CLASSES:
+            connection.execute(job.update().where(job.c.id == held.job_id).values(queue=queue_of(target)))
+        own = {"job_id": held.job_id, "experiment_id": held.experiment_id, "token": held.token}
+        events.append(store, connection, "moved up", **own, detail={"to": target})
+
+
+def move_to_need(store: Store, group: Group, need_bytes: int, alive: Collection[str], *, above: str) -> int:
+    """Move waiting jobs that need more than a device of class `above` has to a served class that has it, or to the largest there is."""
+    there = [name for name in CLASSES if queue_of(name) in alive and rank(name) > rank(above)]
+    if not there:
+        return 0
+    found = next((name for name in there if rank(name) >= rank(class_of_need(need_bytes))), there[-1])
+    mine = (job.c.experiment_id == group.experiment_id, job.c.memory_key == group.memory_key)
+    return _move(store, group.queue, queue_of(found), *mine) if queue_of(found) != group.queue else 0
+
+
+def follow_fleet(store: Store, alive: Collection[str], *, waited_s: float) -> int:
+    """Move jobs that have waited for longer than that in classes that nobody serves to the nearest that somebody does. Returns how many."""
+    with store.read() as connection:
+        waiting = connection.execute(
+            sa.select(job.c.queue).distinct().where(job.c.state == JobState.QUEUED, job.c.published_at < store.now - waited_s)
+        ).scalars()
+        targets = {name: target for name in waiting if (target := substitute(name, alive))}
+    return sum(_move(store, name, target, job.c.published_at < store.now - waited_s) for name, target in targets.items())
+
+
+def _move(store: Store, source: str, target: str, *which: sa.ColumnElement[bool]) -> int:
+    moved = 0
+    while True:
+        with store.write() as connection:
+            some = sa.select(job.c.id).where(job.c.state == JobState.QUEUED, job.c.queue == source, *which).order_by(job.c.id).limit(_MOST)
+            rows = connection.execute(
+                job.update()
+                .where(job.c.id.in_(some), job.c.state == JobState.QUEUED)
+                .values(queue=target, published_at=None)
+                .returning(job.c.experiment_id)
+            ).all()
+            for number in sorted({row.experiment_id for row in rows}):
+                detail = {"from": class_of_queue(source), "to": class_of_queue(target)}
+                detail |= {"jobs": sum(row.experiment_id == number for row in rows)}
+                events.append(store, connection, "moved", experiment_id=number, detail=detail)
+        moved += len(rows)
+        if len(rows) < _MOST:
+            return moved
