@@ -21,12 +21,12 @@ def missing(store: Store, run_id: int, names: Sequence[str]) -> list[str]:
     return [name for name in names if name not in known]
 
 
-def keep(store: Store, connection: Connection, run_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
+def keep(connection: Connection, run_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add rows (name, index, image, patient, auc, ap) for the data and fold of a run; what is there already stays."""
     if rows:
         place = _place(connection, run_id)
         values = [{**place, "position": row["index"], **{k: row[k] for k in ("name", "image", "patient", "auc", "ap")}} for row in rows]
-        connection.execute(insert(store, baseline_score).on_conflict_do_nothing(), values)
+        connection.execute(insert(connection, baseline_score).on_conflict_do_nothing(), values)
 
 
 def scores(store: Store, split_id: int) -> list[tuple[str, int, str, str, float | None, float | None]]:

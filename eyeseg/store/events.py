@@ -9,12 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from eyeseg.store.database import Store
+from eyeseg.store.database import NOW, Store
 from eyeseg.store.tables import event
 
 
 def append(
-    store: Store,
     connection: Connection,
     kind: str,
     *,
@@ -27,7 +26,7 @@ def append(
     """Add one event, in the transaction of the change it records."""
     connection.execute(
         event.insert().values(
-            at=store.now, kind=kind, job_id=job_id, experiment_id=experiment_id, token=token, who=who or user(), detail=detail or {}
+            at=NOW, kind=kind, job_id=job_id, experiment_id=experiment_id, token=token, who=who or user(), detail=detail or {}
         )
     )
 

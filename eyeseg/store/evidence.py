@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from eyeseg.store.database import Store, chunks
+from eyeseg.store.database import NOW, Store, chunks
 from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import artifact, attempt, experiment, image_score, job, roc_curve, run, trial, trial_run
 
@@ -37,7 +37,7 @@ def maps_wanted(store: Store, run_id: int) -> bool:
         return any((settings.get("keep") or {}).get("masks", "best") != "none" for settings in connection.execute(query).scalars())
 
 
-def keep(store: Store, connection: Connection, held: Attempt, *, run_id: int, rows: Sequence[Mapping[str, Any]], maps: Maps | None) -> None:
+def keep(connection: Connection, held: Attempt, *, run_id: int, rows: Sequence[Mapping[str, Any]], maps: Maps | None) -> None:
     """Store the curves among the rows of an evaluation (`index`, `roc`), and its maps, in the transaction that ends it."""
     connection.execute(roc_curve.delete().where(roc_curve.c.run_id == run_id))
     curves = [{"run_id": run_id, "position": row["index"], "curve": row["roc"]} for row in rows if row.get("roc")]
@@ -54,7 +54,7 @@ def keep(store: Store, connection: Connection, held: Attempt, *, run_id: int, ro
                 epoch=maps.epoch,
                 step=0,
                 token=held.token,
-                created_at=store.now,
+                created_at=NOW,
             )
         )
 

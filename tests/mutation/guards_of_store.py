@@ -20,7 +20,7 @@ LEASE_GUARDS = [
     Guard(
         "the lease in a claim",
         LEASE,
-        "(job.c.state == JobState.RUNNING) & (job.c.lease_until < store.now)",
+        "(job.c.state == JobState.RUNNING) & (job.c.lease_until < NOW)",
         "(job.c.state == JobState.RUNNING)",
         LEASES + ON_FILE,
     ),
@@ -62,7 +62,7 @@ LEASE_GUARDS = [
     Guard(
         "a rescue looks at the lease",
         LEASE,
-        "job.c.state == JobState.RUNNING, job.c.lease_until < store.now",
+        "job.c.state == JobState.RUNNING, job.c.lease_until < NOW",
         "job.c.state == JobState.RUNNING",
         ENDINGS + ON_FILE,
         times=2,
@@ -77,7 +77,7 @@ LEASE_GUARDS = [
     Guard(
         "the row is locked while an attempt writes",
         LEASE,
-        "connection.execute(locked(sa.select(job.c.id).where(*_mine(held)), store)).one_or_none()",
+        "connection.execute(locked(sa.select(job.c.id).where(*_mine(held)))).one_or_none()",
         "connection.execute(sa.select(job.c.id).where(*_mine(held))).one_or_none()",
         "store/test_waiting.py" + ON_SERVER,
     ),
@@ -112,14 +112,14 @@ LEASE_GUARDS = [
     Guard(
         "evaluations end with their training",
         LEASE,
-        "    if state != JobState.DONE:\n        runs.give_up(store, connection, [held.job_id], state)\n",
+        "    if state != JobState.DONE:\n        runs.give_up(connection, [held.job_id], state)\n",
         "",
         ENDINGS + ON_FILE,
     ),
     Guard(
         "trainings are locked before evaluations",
         BUDGETS,
-        "connection.execute(locked(sa.select(job.c.id, job.c.state).where(wanted).order_by(job.c.id), store))",
+        "connection.execute(locked(sa.select(job.c.id, job.c.state).where(wanted).order_by(job.c.id)))",
         "connection.execute(sa.select(job.c.id, job.c.state).where(wanted).order_by(job.c.id))",
         "store/test_budgets.py" + ON_SERVER,
     ),
@@ -185,8 +185,8 @@ RESULT_GUARDS = [
     Guard(
         "a forgotten checkpoint serves nobody",
         RESULTS,
-        "return [] if made is None else _serve(store, connection, held, made, found.epoch)",
-        "return _serve(store, connection, held, made or 0, found.epoch)",
+        "return [] if made is None else _serve(connection, held, made, found.epoch)",
+        "return _serve(connection, held, made or 0, found.epoch)",
         OF_RESULTS + ON_FILE,
     ),
 ]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from eyeseg.spec import digest
 from eyeseg.states import JobState, Outcome
 from eyeseg.store import Store, experiments, leases, results
+from eyeseg.store.database import NOW
 from eyeseg.store.experiments import NewRun, NewTraining, NewTrial, Submitted
 from eyeseg.store.leases import Attempt
 from eyeseg.store.results import Checkpoint
@@ -106,7 +107,7 @@ def claim(store: Store, job_id: int, *, slot: str = "cpu-0", ttl_s: float = 60.0
 def expire(store: Store, job_id: int) -> None:
     """Let a lease have run out: the database's clock decides, so the lease is moved, never the clock."""
     with store.write() as connection:
-        connection.execute(job.update().where(job.c.id == job_id).values(lease_until=store.now - 1.0))
+        connection.execute(job.update().where(job.c.id == job_id).values(lease_until=NOW - 1.0))
 
 
 def checkpoint(held: Attempt, epoch: int, step: int = 0) -> Checkpoint:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import scene
 
 from eyeseg.store import Store, fleet, leases
+from eyeseg.store.database import NOW
 from eyeseg.store.tables import worker
 
 
 def _silent_for(store: Store, name: str, seconds: float) -> None:
     with store.write() as connection:
-        connection.execute(worker.update().where(worker.c.name == name).values(last_beat=store.now - seconds))
+        connection.execute(worker.update().where(worker.c.name == name).values(last_beat=NOW - seconds))
 
 
 def test_workers_are_known_while_they_are_heard_of(store: Store) -> None:
