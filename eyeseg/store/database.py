@@ -40,6 +40,7 @@ def _read_clock(_element: _Now, compiler: Any, **_: Any) -> str:
 
 
 NOW = _Now()
+_VERSION = sa.text("SELECT version_num FROM alembic_version")
 
 # Seconds without a sign of life after which a connection to PostgreSQL is given up, and for which its server waits for a
 # transaction that has begun and says nothing.
@@ -85,12 +86,16 @@ class Store:
         with self._reachable(), self.engine.connect() as connection:
             if not sa.inspect(connection).has_table("alembic_version"):
                 return None
-            found: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+            found: str | None = connection.execute(_VERSION).scalar()
             return found
 
     def check_schema(self) -> None:
         """Raise SchemaMismatch unless the database holds this version's schema."""
-        found = self.revision()
+        try:
+            with self.read() as connection:  # asked before every job: one statement where all is well
+                found = connection.execute(_VERSION).scalar()
+        except (Unreachable, sa.exc.ProgrammingError):  # not there, or there without a schema
+            found = self.revision()
         if found != SCHEMA_REVISION:
             said = f"schema {found}" if found else "no schema"
             raise SchemaMismatch(
@@ -120,9 +125,9 @@ class Store:
             raise Unreachable(f"store {self.shown_url}: {error.orig}. Move the file away, or correct EYESEG_STORE_URL.") from error
 
 
-def insert(connection: Connection, table: sa.Table) -> Any:
+def insert(dialect: str, table: sa.Table) -> Any:
     """An INSERT that knows ON CONFLICT, in the database's own dialect."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
 def locked(query: sa.Select[Any], *, skip: bool = False) -> sa.Select[Any]:

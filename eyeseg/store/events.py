@@ -12,6 +12,8 @@ from sqlalchemy.engine import Connection
 from eyeseg.store.database import NOW, Store
 from eyeseg.store.tables import event
 
+_APPEND = event.insert().values(at=NOW)
+
 
 def append(
     connection: Connection,
@@ -24,11 +26,8 @@ def append(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Add one event, in the transaction of the change it records."""
-    connection.execute(
-        event.insert().values(
-            at=NOW, kind=kind, job_id=job_id, experiment_id=experiment_id, token=token, who=who or user(), detail=detail or {}
-        )
-    )
+    row = {"kind": kind, "job_id": job_id, "experiment_id": experiment_id, "token": token, "who": who or user(), "detail": detail or {}}
+    connection.execute(_APPEND, row)
 
 
 def of_job(store: Store, job_id: int) -> list[dict[str, Any]]:

@@ -15,6 +15,14 @@ from eyeseg.store.tables import artifact, attempt, experiment, image_score, job,
 
 MAPS = "maps"  # kind of artifact
 
+_GRIDS_OF = (
+    sa.select(experiment.c.run_settings)
+    .join(trial, trial.c.experiment_id == experiment.c.id)
+    .join(trial_run, trial_run.c.trial_id == trial.c.id)
+    .where(trial_run.c.run_id == sa.bindparam("this_run"))
+)
+_NO_CURVES = roc_curve.delete().where(roc_curve.c.run_id == sa.bindparam("this_run"))
+
 
 @dataclass(frozen=True)
 class Maps:
@@ -27,19 +35,14 @@ class Maps:
 
 def maps_wanted(store: Store, run_id: int) -> bool:
     """Whether `run.keep.masks` of any grid that the run is part of lets maps stay."""
-    query = (
-        sa.select(experiment.c.run_settings)
-        .join(trial, trial.c.experiment_id == experiment.c.id)
-        .join(trial_run, trial_run.c.trial_id == trial.c.id)
-        .where(trial_run.c.run_id == run_id)
-    )
     with store.read() as connection:
-        return any((settings.get("keep") or {}).get("masks", "best") != "none" for settings in connection.execute(query).scalars())
+        found = connection.execute(_GRIDS_OF, {"this_run": run_id}).scalars()
+        return any((settings.get("keep") or {}).get("masks", "best") != "none" for settings in found)
 
 
 def keep(connection: Connection, held: Attempt, *, run_id: int, rows: Sequence[Mapping[str, Any]], maps: Maps | None) -> None:
     """Store the curves among the rows of an evaluation (`index`, `roc`), and its maps, in the transaction that ends it."""
-    connection.execute(roc_curve.delete().where(roc_curve.c.run_id == run_id))
+    connection.execute(_NO_CURVES, {"this_run": run_id})
     curves = [{"run_id": run_id, "position": row["index"], "curve": row["roc"]} for row in rows if row.get("roc")]
     if curves:
         connection.execute(roc_curve.insert(), curves)

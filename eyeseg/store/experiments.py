@@ -138,7 +138,9 @@ def _experiment(connection: Connection, values: Mapping[str, Any]) -> tuple[int,
 
 def _samples(connection: Connection, fingerprint: str, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows and not connection.execute(sa.select(sample.c.position).where(sample.c.data_fingerprint == fingerprint).limit(1)).first():
-        connection.execute(insert(connection, sample).on_conflict_do_nothing(), [{**row, "data_fingerprint": fingerprint} for row in rows])
+        connection.execute(
+            insert(connection.dialect.name, sample).on_conflict_do_nothing(), [{**row, "data_fingerprint": fingerprint} for row in rows]
+        )
 
 
 def _splits(connection: Connection, experiment_id: int, splits: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
@@ -201,7 +203,7 @@ def _ids(store: Store, connection: Connection, table: sa.Table, count: int) -> l
     return list(range(last + 1, last + 1 + count))
 
 
-def _trials(  # noqa: PLR0917  the tables it joins
+def _trials(
     connection: Connection,
     experiment_id: int,
     split_ids: Mapping[str, int],
@@ -224,7 +226,7 @@ def _trials(  # noqa: PLR0917  the tables it joins
             known[new.digest] = connection.execute(trial.insert().values(values).returning(trial.c.id)).scalar_one()
         members = [{"trial_id": known[new.digest], "run_id": run_ids[d]} for d in new.runs]
         if members:
-            connection.execute(insert(connection, trial_run).on_conflict_do_nothing(), members)
+            connection.execute(insert(connection.dialect.name, trial_run).on_conflict_do_nothing(), members)
 
 
 def valid_name(name: str) -> bool:

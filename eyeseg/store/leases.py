@@ -17,6 +17,49 @@ from eyeseg.store.tables import attempt, job
 
 OUT_OF_MEMORY = "gpu_oom"  # how an attempt ended that is made again because the grid says so
 
+# Every job runs through these statements: they are built once, because building one takes several times as long as running it.
+_JOB: sa.BindParameter[int] = sa.bindparam("this_job")
+_TOKEN: sa.BindParameter[str] = sa.bindparam("this_token")
+_LEASE = NOW + sa.bindparam("ttl_s", type_=sa.Double)
+_MINE = (job.c.id == _JOB, job.c.token == _TOKEN, job.c.state == JobState.RUNNING)
+_CLAIMABLE = (job.c.state == JobState.QUEUED) | ((job.c.state == JobState.RUNNING) & (job.c.lease_until < NOW))
+_LOOK = locked(sa.select(job.c.token, job.c.state, job.c.attempt).where(job.c.id == _JOB))
+_CLAIM_AGAIN = job.update().where(job.c.token == _TOKEN).values(lease_until=_LEASE).returning(job)
+_CLAIM = (
+    job.update()
+    .where(job.c.id == _JOB, ~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, _CLAIMABLE)
+    .where(~sa.exists().where(attempt.c.token == _TOKEN))  # claimed with it before, and rescued since
+    .values(state=JobState.RUNNING, attempt=job.c.attempt + 1, token=_TOKEN, worker=sa.bindparam("by_worker"), lease_until=_LEASE)
+    .returning(job)
+)
+_BEGIN_ATTEMPT = attempt.insert().values(started_at=NOW)
+_BEAT = job.update().where(*_MINE).values(lease_until=_LEASE).returning(job.c.cancel_requested)
+_HOLD = locked(sa.select(job.c.id).where(*_MINE))
+_FINISH = (
+    job.update()
+    .where(*_MINE)
+    .values(
+        state=sa.case((job.c.cancel_requested, JobState.CANCELLED), else_=sa.bindparam("as_state")),
+        lease_until=None,
+        token=None,
+        finished_at=NOW,
+        error=sa.bindparam("for_error"),
+    )
+    .returning(job.c.state)
+)
+_SECONDS = sa.bindparam("took_s", type_=sa.Double)
+_END_ATTEMPT = (
+    attempt.update()
+    .where(attempt.c.token == _TOKEN, attempt.c.ending.is_(None))
+    .values(
+        ended_at=NOW,
+        ending=sa.bindparam("as_ending"),
+        error=sa.bindparam("for_error"),
+        seconds=sa.case((_SECONDS > 0, _SECONDS), else_=NOW - attempt.c.started_at),
+    )
+)
+_ENDED = sa.select(attempt.c.ending).where(attempt.c.token == _TOKEN)
+
 
 @dataclass(frozen=True)
 class Attempt:
@@ -43,29 +86,20 @@ def claim(store: Store, job_id: int, *, worker: str, slot: str, device: str, ttl
     Raises LeaseHeld when another lease lives or the job is finished, cancelled or used up; NotFound when there is no such job.
     """
     token = token or new_token()
-    claimable = (job.c.state == JobState.QUEUED) | ((job.c.state == JobState.RUNNING) & (job.c.lease_until < NOW))
+    asked = {"this_job": job_id, "this_token": token, "ttl_s": ttl_s, "by_worker": worker}
     with store.write() as connection:
-        before = connection.execute(locked(sa.select(job.c.token, job.c.state, job.c.attempt).where(job.c.id == job_id))).one_or_none()
+        before = connection.execute(_LOOK, asked).one_or_none()
         if before is None:
             raise NotFound(f"job {job_id}: there is no such job in store {store.shown_url}.")
         if before.token == token:
-            return _claimed(
-                connection.execute(job.update().where(job.c.token == token).values(lease_until=NOW + ttl_s).returning(job)).one()
-            )
-        row = connection.execute(
-            job.update()
-            .where(job.c.id == job_id, ~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, claimable)
-            .where(~sa.exists().where(attempt.c.token == token))  # claimed with it before, and rescued since
-            .values(state=JobState.RUNNING, attempt=job.c.attempt + 1, token=token, worker=worker, lease_until=NOW + ttl_s)
-            .returning(job)
-        ).one_or_none()
+            return _claimed(connection.execute(_CLAIM_AGAIN, asked).one())
+        row = connection.execute(_CLAIM, asked).one_or_none()
         if row is None:
             raise LeaseHeld(f"job {job_id}: is {before.state} (attempt {before.attempt}); nothing to start.")
         if before.token:
             _end_attempt(connection, before.token, "expired", error="its lease ran out")
-        connection.execute(
-            attempt.insert().values(token=token, job_id=job_id, number=row.attempt, worker=worker, slot=slot, device=device, started_at=NOW)
-        )
+        made = {"token": token, "job_id": job_id, "number": row.attempt, "worker": worker, "slot": slot, "device": device}
+        connection.execute(_BEGIN_ATTEMPT, made)
         events.append(connection, "claimed", job_id=job_id, experiment_id=row.experiment_id, token=token, who=worker, detail={"slot": slot})
         runs.refresh(connection, [job_id])
         return _claimed(row)
@@ -78,9 +112,7 @@ def _claimed(row: Row[Any]) -> Attempt:
 def beat(store: Store, held: Attempt, *, ttl_s: float) -> bool:
     """Renew the lease. True when a user asked to cancel the job. Raises Fenced when the lease is lost."""
     with store.write() as connection:
-        cancel: bool | None = connection.execute(
-            job.update().where(*_mine(held)).values(lease_until=NOW + ttl_s).returning(job.c.cancel_requested)
-        ).scalar_one_or_none()
+        cancel: bool | None = connection.execute(_BEAT, _mine(held) | {"ttl_s": ttl_s}).scalar_one_or_none()
     if cancel is None:
         raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease.")
     return cancel
@@ -88,7 +120,7 @@ def beat(store: Store, held: Attempt, *, ttl_s: float) -> bool:
 
 def hold(connection: Connection, held: Attempt) -> None:
     """Make sure, inside a write transaction, that this attempt may write until the transaction ends. Raises Fenced when not."""
-    found = connection.execute(locked(sa.select(job.c.id).where(*_mine(held)))).one_or_none()
+    found = connection.execute(_HOLD, _mine(held)).one_or_none()
     if found is None:
         raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease; what it found is not written.")
 
@@ -98,18 +130,7 @@ def finish(connection: Connection, held: Attempt, state: JobState, *, error: str
 
     Returns how it ended: cancelled when a user asked for that meanwhile; its results are then not to be written.
     """
-    ended = connection.execute(
-        job.update()
-        .where(*_mine(held))
-        .values(
-            state=sa.case((job.c.cancel_requested, JobState.CANCELLED), else_=state),
-            lease_until=None,
-            token=None,
-            finished_at=NOW,
-            error=error or None,
-        )
-        .returning(job.c.state)
-    ).scalar_one_or_none()
+    ended = connection.execute(_FINISH, _mine(held) | {"as_state": state, "for_error": error or None}).scalar_one_or_none()
     if ended is None:
         raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease; its result is not written.")
     state = JobState(ended)
@@ -131,7 +152,7 @@ def finish(connection: Connection, held: Attempt, state: JobState, *, error: str
 def ended_as(store: Store, held: Attempt) -> str | None:
     """How this attempt ended, None while it has not: tells a commit that was reported as an error from one that did not happen."""
     with store.read() as connection:
-        found: str | None = connection.execute(sa.select(attempt.c.ending).where(attempt.c.token == held.token)).scalar_one_or_none()
+        found: str | None = connection.execute(_ENDED, {"this_token": held.token}).scalar_one_or_none()
         return found
 
 
@@ -150,7 +171,7 @@ def _requeue(store: Store, held: Attempt, ending: str, error: str, seconds: floa
     with store.write() as connection:
         row = connection.execute(
             job.update()
-            .where(*_mine(held))
+            .where(*_MINE)
             .values(
                 state=sa.case((job.c.cancel_requested, JobState.CANCELLED), (used_up, JobState.DEAD), else_=JobState.QUEUED),
                 attempt=job.c.attempt if charge else job.c.attempt - 1,
@@ -160,7 +181,8 @@ def _requeue(store: Store, held: Attempt, ending: str, error: str, seconds: floa
                 finished_at=sa.case((job.c.cancel_requested | used_up, NOW), else_=None),
                 error=error or job.c.error,
             )
-            .returning(job.c.state)
+            .returning(job.c.state),
+            _mine(held),
         ).one_or_none()
         if row is None:
             raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease.")
@@ -223,18 +245,9 @@ def rescue(store: Store, *, who: str) -> list[tuple[int, JobState]]:
         return [(row.id, JobState(row.state)) for row in rows]
 
 
-def _mine(held: Attempt) -> tuple[sa.ColumnElement[bool], ...]:
-    return (job.c.id == held.job_id, job.c.token == held.token, job.c.state == JobState.RUNNING)
+def _mine(held: Attempt) -> dict[str, Any]:
+    return {"this_job": held.job_id, "this_token": held.token}
 
 
 def _end_attempt(connection: Connection, token: str, ending: str, *, error: str = "", seconds: float = 0.0) -> None:
-    connection.execute(
-        attempt.update()
-        .where(attempt.c.token == token, attempt.c.ending.is_(None))
-        .values(
-            ended_at=NOW,
-            ending=ending,
-            error=error or None,
-            seconds=sa.case((sa.literal(seconds) > 0, seconds), else_=NOW - attempt.c.started_at),
-        )
-    )
+    connection.execute(_END_ATTEMPT, {"this_token": token, "as_ending": ending, "for_error": error or None, "took_s": seconds})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,24 +13,8 @@ from eyeseg.store import events
 from eyeseg.store.database import NOW
 from eyeseg.store.tables import job, run
 
-_JOBS: sa.BindParameter[list[int]] = sa.bindparam("jobs", expanding=True)
-_IS_SERVED = run.c.train_job_id.in_(_JOBS) | run.c.evaluate_job_id.in_(_JOBS)
-_SERVED = sa.select(run.c.id).where(_IS_SERVED).order_by(run.c.id).with_for_update()
 
-
-def refresh(connection: Connection, job_ids: Sequence[int]) -> None:
-    """Bring the runs that these jobs serve up to date. The only place where a run's state is set after submission."""
-    if not job_ids:
-        return
-    if connection.dialect.name == "postgresql":
-        # a run has two jobs, which may change at the same time: whoever comes second must look at them again once it has the row, and
-        # only the next statement does (an UPDATE that waited would write what its subqueries saw before)
-        connection.execute(_SERVED, {"jobs": list(job_ids)}).all()
-    connection.execute(_refreshing(NOW), {"jobs": list(job_ids)})
-
-
-@lru_cache(maxsize=2)  # it is run at every step of every job, and takes longer to build than to run
-def _refreshing(now: sa.ColumnElement[float]) -> sa.Update:
+def _refreshing(served: sa.ColumnElement[bool]) -> tuple[sa.Select[int], sa.Update]:
     train, evaluate = job.alias("train"), job.alias("evaluate")
     train_state = sa.select(train.c.state).where(train.c.id == run.c.train_job_id).scalar_subquery()
     evaluate_state = sa.select(evaluate.c.state).where(evaluate.c.id == run.c.evaluate_job_id).scalar_subquery()
@@ -44,15 +27,36 @@ def _refreshing(now: sa.ColumnElement[float]) -> sa.Update:
         else_=RunState.PENDING,
     )
     open_ = state.in_([RunState.PENDING, RunState.RUNNING])
-    return (
+    update = (
         run.update()
-        .where(_IS_SERVED)
+        .where(served)
         .values(
             state=state,
-            finished_at=sa.case((open_, None), else_=sa.func.coalesce(run.c.finished_at, now)),
+            finished_at=sa.case((open_, None), else_=sa.func.coalesce(run.c.finished_at, NOW)),
             outcome=sa.case((open_, None), (state == RunState.FAILED, Outcome.FAILED), else_=run.c.outcome),
         )
     )
+    return sa.select(run.c.id).where(served).order_by(run.c.id).with_for_update(), update
+
+
+# run at every step of every job: they take longer to build than to run, and a list takes longer than one job, which it mostly is
+_JOB: sa.BindParameter[int] = sa.bindparam("job")
+_JOBS: sa.BindParameter[list[int]] = sa.bindparam("jobs", expanding=True)
+_LOCK_ONE, _REFRESH_ONE = _refreshing((run.c.train_job_id == _JOB) | (run.c.evaluate_job_id == _JOB))
+_LOCK, _REFRESH = _refreshing(run.c.train_job_id.in_(_JOBS) | run.c.evaluate_job_id.in_(_JOBS))
+
+
+def refresh(connection: Connection, job_ids: Sequence[int]) -> None:
+    """Bring the runs that these jobs serve up to date. The only place where a run's state is set after submission."""
+    if not job_ids:
+        return
+    one = len(job_ids) == 1
+    jobs = {"job": job_ids[0]} if one else {"jobs": list(job_ids)}
+    if connection.dialect.name == "postgresql":
+        # a run has two jobs, which may change at the same time: whoever comes second must look at them again once it has the row, and
+        # only the next statement does (an UPDATE that waited would write what its subqueries saw before)
+        connection.execute(_LOCK_ONE if one else _LOCK, jobs).all()
+    connection.execute(_REFRESH_ONE if one else _REFRESH, jobs)
 
 
 def give_up(connection: Connection, job_ids: Sequence[int], state: JobState) -> None:

@@ -13,8 +13,8 @@ LEASE_GUARDS = [
     Guard(
         "the token of beat, finish and release",
         LEASE,
-        "(job.c.id == held.job_id, job.c.token == held.token, job.c.state == JobState.RUNNING)",
-        "(job.c.id == held.job_id, job.c.state == JobState.RUNNING)",
+        "(job.c.id == _JOB, job.c.token == _TOKEN, job.c.state == JobState.RUNNING)",
+        "(job.c.id == _JOB, job.c.state == JobState.RUNNING)",
         LEASES + ON_FILE,
     ),
     Guard(
@@ -27,15 +27,15 @@ LEASE_GUARDS = [
     Guard(
         "the limit of attempts in a claim",
         LEASE,
-        "~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, claimable",
-        "~job.c.cancel_requested, claimable",
+        "~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, _CLAIMABLE",
+        "~job.c.cancel_requested, _CLAIMABLE",
         LEASES + ON_FILE,
     ),
     Guard(
         "no claim of a job to be cancelled",
         LEASE,
-        "~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, claimable",
-        "job.c.attempt < job.c.max_attempts, claimable",
+        "~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, _CLAIMABLE",
+        "job.c.attempt < job.c.max_attempts, _CLAIMABLE",
         ENDINGS + ON_FILE,
     ),
     Guard(
@@ -77,8 +77,8 @@ LEASE_GUARDS = [
     Guard(
         "the row is locked while an attempt writes",
         LEASE,
-        "connection.execute(locked(sa.select(job.c.id).where(*_mine(held)))).one_or_none()",
-        "connection.execute(sa.select(job.c.id).where(*_mine(held))).one_or_none()",
+        "_HOLD = locked(sa.select(job.c.id).where(*_MINE))",
+        "_HOLD = sa.select(job.c.id).where(*_MINE)",
         "store/test_waiting.py" + ON_SERVER,
     ),
     Guard(
@@ -91,8 +91,8 @@ LEASE_GUARDS = [
     Guard(
         "a cancelled job does not become done",
         LEASE,
-        "state=sa.case((job.c.cancel_requested, JobState.CANCELLED), else_=state)",
-        "state=state",
+        'state=sa.case((job.c.cancel_requested, JobState.CANCELLED), else_=sa.bindparam("as_state"))',
+        'state=sa.bindparam("as_state")',
         ENDINGS + ON_FILE,
     ),
     Guard(
@@ -129,22 +129,22 @@ RESULT_GUARDS = [
     Guard(
         "a checkpoint is recorded once",
         RESULTS,
-        "        if made is None:\n            made = connection.execute(\n                artifact.insert()",
-        "        if True:\n            made = connection.execute(\n                artifact.insert()",
+        "        if made is None:\n            row = ",
+        "        if True:\n            row = ",
         OF_RESULTS + ON_FILE,
     ),
     Guard(
         "a run's first checkpoint stays its result",
         RESULTS,
-        "waiting = run.c.id.in_(served) & run.c.checkpoint_id.is_(None)",
-        "waiting = run.c.id.in_(served)",
+        ".where(run.c.id.in_(_RUNS), run.c.checkpoint_id.is_(None))",
+        ".where(run.c.id.in_(_RUNS))",
         OF_RESULTS + ON_FILE,
     ),
     Guard(
         "only what waits is released",
         RESULTS,
-        "            .where(job.c.id.in_(evaluations), job.c.state == JobState.PENDING)\n            .values(state=JobState.QUEUED",
-        "            .where(job.c.id.in_(evaluations))\n            .values(state=JobState.QUEUED",
+        '    .where(job.c.id.in_(sa.bindparam("evaluations", expanding=True)), job.c.state == JobState.PENDING)',
+        '    .where(job.c.id.in_(sa.bindparam("evaluations", expanding=True)))',
         "store/test_budgets.py store/test_state_machine.py" + ON_FILE,
     ),
     Guard(
@@ -171,15 +171,15 @@ RESULT_GUARDS = [
     Guard(
         "a result is never forgotten",
         RESULTS,
-        "artifact.delete().where(artifact.c.id.in_(artifact_ids), ~_is_result())",
-        "artifact.delete().where(artifact.c.id.in_(artifact_ids))",
+        "artifact.delete().where(artifact.c.id.in_(_ARTIFACTS), ~_IS_RESULT)",
+        "artifact.delete().where(artifact.c.id.in_(_ARTIFACTS))",
         OF_RESULTS + ON_FILE,
     ),
     Guard(
         "a result is never superseded",
         RESULTS,
-        ".where(artifact.c.job_id == held.job_id, ~_is_result())",
-        ".where(artifact.c.job_id == held.job_id)",
+        ".where(artifact.c.job_id == _TRAINING, ~_IS_RESULT)",
+        ".where(artifact.c.job_id == _TRAINING)",
         OF_RESULTS + ON_FILE,
     ),
     Guard(
