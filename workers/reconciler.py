@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("eyeseg.reconciler")
 
+GATHER_S = 0.05  # what becomes ready within this time is sent together: a broker is connected to for each sending
+
 
 class Reconciler(threading.Thread):
     """A thread in every worker. All of its writes are guarded UPDATEs, so many may run at once."""
@@ -53,7 +55,8 @@ class Reconciler(threading.Thread):
                 log.warning("%s", error)
             except Exception:
                 log.exception("a fault of eyeseg's own; the next pass tries again")
-            self._hurry.wait(max(0.0, due - time.monotonic()))
+            if self._hurry.wait(max(0.0, due - time.monotonic())):
+                self._stopping.wait(GATHER_S)
 
     def hasten(self) -> None:
         """Have messages sent now, without waiting for a broker that may be away; or, when the worker stops, the thread end."""

@@ -56,9 +56,9 @@ class Supervisor:
         ending = _Execution(self, *claimed).carry_out()
         if ending != JobState.DONE:
             self.end_runner()
+            self._publish()  # it may be queued again; what a done job made ready was sent with its checkpoints
         if self._runner is not None:
             self._runner.lease_ends = math.inf
-        self._publish()
         return ending
 
     def _claim(self, job_id: int) -> tuple[Attempt, float] | None:
