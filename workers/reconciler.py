@@ -77,7 +77,7 @@ def bury_dead_neighbours(store: Store, worker: str) -> None:
     A mistake here (a process id of another container) costs work but no result: the living attempt is fenced by its token.
     """
     host = socket.gethostname()
-    for name in fleet.holders(store):
+    for name in fleet.holders(store, host=host):
         neighbour, _, pid = name.rpartition(".")
         if name != worker and neighbour == host and pid.isdigit() and not _runs(int(pid)):
             log.warning("worker %s is dead: %d of its jobs go back to the queue", name, fleet.bury(store, name))

@@ -50,12 +50,11 @@ def versions(store: Store, names: Sequence[str]) -> dict[str, str]:
         return {row.name: row.version for row in rows}
 
 
-def holders(store: Store) -> list[str]:
-    """Names of the workers that hold leases."""
+def holders(store: Store, *, host: str) -> list[str]:
+    """Names of the workers of a host that hold leases."""
+    here = job.c.worker.startswith(f"{host}.", autoescape=True)
     with store.read() as connection:
-        return [
-            name for name in connection.execute(sa.select(job.c.worker).distinct().where(job.c.state == JobState.RUNNING)).scalars() if name
-        ]
+        return list(connection.execute(sa.select(job.c.worker).distinct().where(job.c.state == JobState.RUNNING, here)).scalars())
 
 
 def bury(store: Store, name: str) -> int:
