@@ -17,10 +17,9 @@ _BESIDE = [baseline_score.c[name] == sa.bindparam(name) for name in ("data_finge
 _KNOWN = sa.select(baseline_score.c.name).distinct().where(*_BESIDE)
 
 
-def missing(store: Store, run_id: int, names: Sequence[str]) -> list[str]:
+def missing(connection: Connection, run_id: int, names: Sequence[str]) -> list[str]:
     """Those of the baselines that have no scores yet on the data and fold of a run."""
-    with store.read() as connection:
-        known = set(connection.execute(_KNOWN, _place(connection, run_id)).scalars())
+    known = set(connection.execute(_KNOWN, _place(connection, run_id)).scalars())
     return [name for name in names if name not in known]
 
 

@@ -33,11 +33,10 @@ class Maps:
     epoch: int
 
 
-def maps_wanted(store: Store, run_id: int) -> bool:
+def maps_wanted(connection: Connection, run_id: int) -> bool:
     """Whether `run.keep.masks` of any grid that the run is part of lets maps stay."""
-    with store.read() as connection:
-        found = connection.execute(_GRIDS_OF, {"this_run": run_id}).scalars()
-        return any((settings.get("keep") or {}).get("masks", "best") != "none" for settings in found)
+    found = connection.execute(_GRIDS_OF, {"this_run": run_id}).scalars()
+    return any((settings.get("keep") or {}).get("masks", "best") != "none" for settings in found)
 
 
 def keep(connection: Connection, held: Attempt, *, run_id: int, rows: Sequence[Mapping[str, Any]], maps: Maps | None) -> None:

@@ -147,10 +147,9 @@ def open_budgets(store: Store, held: Attempt) -> list[int]:
     return sorted({epochs for number, epochs in held.payload["serves"] if number in still_open})
 
 
-def checkpoint_of(store: Store, run_id: int) -> Checkpoint | None:
+def checkpoint_of(connection: Connection, run_id: int) -> Checkpoint | None:
     """The checkpoint whose weights are this run's."""
-    with store.read() as connection:
-        row = connection.execute(_CHECKPOINT_OF, {"this_run": run_id}).one_or_none()
+    row = connection.execute(_CHECKPOINT_OF, {"this_run": run_id}).one_or_none()
     return Checkpoint(*row) if row else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -15,6 +15,8 @@ from eyeseg.store.experiments import NewRun, NewTraining, NewTrial, Submitted
 from eyeseg.store.leases import Attempt
 from eyeseg.store.results import Checkpoint
 from eyeseg.store.tables import job, metadata, run
+
+Answer = TypeVar("Answer")
 
 ONE: Mapping[str, Sequence[int]] = {"a": [10]}
 TWO_BUDGETS: Mapping[str, Sequence[int]] = {"a": [5, 10]}
@@ -84,6 +86,12 @@ def column(store: Store, query: sa.Select[Any]) -> list[Any]:
     """The first column of a query's rows."""
     with store.read() as connection:
         return list(connection.execute(query).scalars())
+
+
+def asked(store: Store, question: Callable[..., Answer], *arguments: Any) -> Answer:
+    """What a question to a connection is answered."""
+    with store.read() as connection:
+        return question(connection, *arguments)
 
 
 def everything(store: Store) -> dict[str, list[str]]:
