@@ -1,6 +1,6 @@
 """Putting messages on the broker: eyeseg's way against Celery's `delay()`, as a loop and with a shared producer.
 
-    python benchmarks/submitting.py [--keep]
+python benchmarks/submitting.py [--keep]
 """
 
 from __future__ import annotations
