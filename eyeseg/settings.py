@@ -26,6 +26,7 @@ _KEYS = {
     "stall_s": "EYESEG_STALL_S",
     "data_root": "EYESEG_DATA_ROOT",
     "log_format": "EYESEG_LOG_FORMAT",
+    "flower_address": "EYESEG_FLOWER_ADDRESS",
     "flower_prefix": "EYESEG_FLOWER_PREFIX",
 }
 
@@ -47,6 +48,7 @@ class Settings:
     stall_s: float = 1800.0
     data_root: Path | None = None
     log_format: str = "text"
+    flower_address: str = "127.0.0.1"
     flower_prefix: str = ""
 
     @property
@@ -89,6 +91,7 @@ def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         stall_s=_number(values, "stall_s", 1800.0, low=1),
         data_root=_path(values["data_root"], folder) if values.get("data_root") else None,
         log_format=_one_of(values, "log_format", ("text", "json")),
+        flower_address=values.get("flower_address", "127.0.0.1"),
         flower_prefix=_prefix(values.get("flower_prefix", "")),
     )
 

@@ -1,4 +1,4 @@
-"""`python -m workers.flower PORT`: Flower over this project's queues, read-only, on the loopback address, its history kept."""
+"""`python -m workers.flower PORT`: Flower over this project's queues, read-only, on the loopback address unless told otherwise, its history kept."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def main(port: int) -> None:
     app.start(
         [
             "flower",
-            "--address=127.0.0.1",
+            f"--address={settings.flower_address}",
             f"--port={port}",
             *_only_to_look_at(),
             *_remembering(settings),
