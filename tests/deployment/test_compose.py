@@ -114,7 +114,9 @@ def test_a_grid_runs_to_its_report_and_a_worker_that_is_told_to_stop_gives_its_j
     told = figures(compose.run("metrics", "metrics", "--once").stdout)  # what is served now counts attempts once a minute
     assert (told["eyeseg_runs", "ok"], told["eyeseg_attempts_total", "released"]) == (2, 1)
     assert figures(page(compose, "9188", "/metrics"))["eyeseg_jobs", "queued"] == 2
-    lines = [json.loads(line) for line in compose.log("worker").splitlines() if line.startswith("{")]
+    said = [line for line in compose.log("worker").splitlines() if line and line != "worker: Warm shutdown (MainProcess)"]
+    lines = [json.loads(line) for line in said]
+    assert {line["worker"] for line in lines if line["logger"].startswith("eyeseg")} == {lines[-1]["worker"]}
     [of_attempt] = [line for line in lines if line["message"].endswith(": released") and line["logger"] == "eyeseg.supervisor"]
     assert (of_attempt["attempt"], of_attempt["slot"], len(of_attempt["token"])) == (1, "cpu-0", 16)
 
