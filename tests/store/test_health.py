@@ -11,6 +11,7 @@ import pytest
 
 from eyeseg.settings import Settings, read_settings
 from eyeseg.store import fleet, open_store
+from eyeseg.store.database import NOW
 from eyeseg.store.tables import worker
 from workers import health
 
@@ -26,7 +27,7 @@ def heard_of(settings: Settings, name: str, seconds_ago: float) -> None:
     store = open_store(settings.store_url, create=True)
     fleet.register(store, name, slots=1, devices=["CPU"], version="1")
     with store.write() as connection:
-        connection.execute(worker.update().where(worker.c.name == name).values(last_beat=store.now - seconds_ago))
+        connection.execute(worker.update().where(worker.c.name == name).values(last_beat=NOW - seconds_ago))
     store.close()
 
 
