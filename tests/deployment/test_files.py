@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,22 @@ def test_a_dockerfile_is_clean_runs_as_nobody_and_copies_what_is_there(path: Pat
     for one in copied:
         assert (CHECKOUT / one).exists(), one
         assert any(one == each or fnmatch.fnmatch(one, each) for each in allowed), f".dockerignore keeps {one} out"
+
+
+def test_what_is_copied_is_enough_to_build_the_wheel(tmp_path: Path) -> None:
+    text = (DEPLOY / "Dockerfile.cpu").read_text()
+    for line in re.findall(r"^COPY (?!--from)(.+)$", text.rpartition("\nFROM")[0], re.MULTILINE):
+        *sources, target = line.split()
+        for one in map(Path, sources):
+            to = tmp_path / target / (one.name if target.endswith("/") else "")
+            to.parent.mkdir(parents=True, exist_ok=True)
+            copy = shutil.copytree if (CHECKOUT / one).is_dir() else shutil.copy
+            copy(CHECKOUT / one, to)
+    done = subprocess.run([BIN / "hatchling", "build", "-t", "wheel"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    [wheel] = (tmp_path / "dist").glob("*.whl")
+    held = set(zipfile.ZipFile(wheel).namelist())
+    assert {"eyeseg/cli/metrics.py", "workers/health.py", "migrations/env.py", "eyeseg/grids/quick.yaml"} <= held
 
 
 def test_images_are_built_without_data_secrets_and_history() -> None:

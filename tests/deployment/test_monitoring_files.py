@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import flower.events
@@ -72,6 +75,16 @@ def test_an_alert_says_what_is_wrong_and_what_helps() -> None:
         labels = set(re.findall(r"\$labels\.(\w+)", rule["annotations"]["summary"]))
         known = set().union(*(OURS[one.name] for one in selectors(promql_parser.parse(rule["expr"]))))
         assert labels <= known
+
+
+def test_alerts_are_raised_by_what_they_are_for_and_by_nothing_else(tmp_path: Path) -> None:
+    promtool = shutil.which("promtool")
+    if promtool is None:
+        pytest.skip("needs promtool, of Prometheus")
+    test = tmp_path / "alerts.yml"
+    test.write_text((Path(__file__).parent / "alerts.yml").read_text().replace("RULES", str(DEPLOY / "prometheus" / "rules.yml")))
+    done = subprocess.run([promtool, "test", "rules", test], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_prometheus_scrapes_what_the_compose_file_starts() -> None:
