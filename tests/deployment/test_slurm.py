@@ -19,7 +19,7 @@ SCONTROL = '#!/usr/bin/env bash\necho "$@" >> "$SAID"\n'
 # in the place of eyeseg, where only its surroundings are looked at
 TELLS = """\
 #!/usr/bin/env bash
-echo "$1 devices=$EYESEG_DEVICES slots=${EYESEG_SLOTS:-} home=$EYESEG_HOME store=$EYESEG_STORE_URL"
+echo "$1 devices=$EYESEG_DEVICES of=${CUDA_VISIBLE_DEVICES-} slots=${EYESEG_SLOTS:-} home=$EYESEG_HOME store=$EYESEG_STORE_URL"
 exit "${ENDS:-0}"
 """
 
@@ -52,13 +52,16 @@ def sbatch(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    ("visible", "devices", "slots"), [("2,3", "2,3", ""), ("0", "0", ""), ("", "cpu", "3"), ("NoDevFiles", "cpu", "3"), (None, "cpu", "3")]
+    ("visible", "devices", "slots"),
+    [("2,3", "auto", ""), ("GPU-8932f9", "auto", ""), ("", "cpu", "3"), ("NoDevFiles", "cpu", "3"), (None, "cpu", "3")],
 )
 def test_a_worker_gets_the_devices_that_slurm_gives_and_no_others(
     surroundings: dict[str, str], tmp_path: Path, visible: str | None, devices: str, slots: str
 ) -> None:
     done = sbatch({**surroundings, **({} if visible is None else {"CUDA_VISIBLE_DEVICES": visible})})
-    assert done.stdout == f"worker devices={devices} slots={slots} home={tmp_path}/eyeseg-4711 store=postgresql://db/eyes\n", done.stderr
+    assert (
+        done.stdout == f"worker devices={devices} of={visible or ''} slots={slots} home={tmp_path}/eyeseg-4711 store=postgresql://db/eyes\n"
+    ), done.stderr
     assert done.returncode == 0
     assert not (tmp_path / "said").exists(), "a worker that ends by itself is not queued again"
 
