@@ -96,7 +96,7 @@ def test_a_wrong_password_opens_neither_store_nor_broker(compose: Composition) -
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(f"postgresql://eyeseg:wrong@127.0.0.1:{compose.ports['5432']}/eyeseg", connect_timeout=10)
     with pytest.raises(redis.AuthenticationError):
-        redis.Redis(port=int(compose.ports["6379"])).ping()
+        redis.Redis(port=int(compose.ports["6379"]), retry=None).ping()
 
 
 def test_a_grid_runs_to_its_report_and_a_worker_that_is_told_to_stop_gives_its_job_back(compose: Composition) -> None:
