@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from eyeseg import logs
 from eyeseg.devices.classes import class_of_device, rank
 from eyeseg.errors import EyesegError, LeaseHeld, NoRoom
 from eyeseg.settings import Settings
@@ -88,12 +89,15 @@ class Desk:
             return None, look.locked
         finally:
             self._move_away(look, supervisor)
+            if look.woke_another:
+                supervisor.publish()
         if claimed is None:
             return "nothing", False
         if claimed[0].job_id != job_id:
             started(claimed[0])
         try:
-            return supervisor.carry_out(claimed), False
+            with logs.about(job=claimed[0].job_id, slot=slot.name):
+                return supervisor.carry_out(claimed), False
         finally:
             self.room.give_back(slot)
 
@@ -198,10 +202,10 @@ class _Look:
         # only then must claims for the same device come one after the other
         self.weighs = not desk.room.ample(supervisor.slot, desk.largest_need(supervisor))
         self.elsewhere: list[Group] = []
-        self.locked = self._waiting = self._held_back = False
+        self.woke_another = self.locked = self._waiting = self._held_back = False
 
     def choose(self, connection: Connection, token: str) -> int:
-        """The job to claim, inside the claim's transaction. Raises NoRoom when jobs wait and none fits, LeaseHeld when none is for this slot."""
+        """The job to claim, inside the claim's transaction. Raises NoRoom when jobs wait and none fits, LeaseHeld when none is for here."""
         desk = self.desk
         self.elsewhere, self.locked, self._waiting, self._held_back = [], False, False, False
         before = connection.execute(sa.select(attempt.c.job_id).where(attempt.c.token == token)).scalar_one_or_none()
@@ -213,6 +217,7 @@ class _Look:
             number, queue = taken
             if number != self.job_id and queue != (routing.queue(connection, self.job_id) or ("", queue))[1]:
                 routing.wake_again(connection, self.job_id)
+                self.woke_another = True
             return number
         if self._waiting or self.locked:
             raise NoRoom(f"{self.supervisor.slot.name}: what waits does not fit beside what runs on {self.supervisor.slot.device.name}.")

@@ -56,7 +56,10 @@ class Host:
         wanted = chosen(self.settings.devices, Nvml().devices(), os.environ.get("CUDA_VISIBLE_DEVICES"))
         self.slots = hardware.slots(self._held.enter_context(hardware.locked(wanted)), self.settings.slots)
         self.queues = classes.served_by_slots([classes.class_of_device(slot.device) for slot in self.slots], only=only)
-        return len(self.slots), [name for name in classes.QUEUES if any(name in queues for queues in self.queues)]
+        return len(self.slots), self._served()
+
+    def _served(self) -> list[str]:
+        return [name for name in classes.QUEUES if any(name in queues for queues in self.queues)]
 
     def open(self) -> None:
         """Connect to the store, take a place in the fleet, start the reconciler."""
@@ -72,11 +75,10 @@ class Host:
     def _join_fleet(self) -> Store:
         """The store, with this worker known to it. A server that does not answer is waited for, as Celery waits for the broker's."""
         devices = [slot.device.name for slot in self.slots]
-        served = [name for name in classes.QUEUES if any(name in queues for queues in self.queues)]
         while True:
             try:
                 store = open_store(self.settings.store_url, create=True)
-                fleet.register(store, self.name, slots=len(self.slots), devices=devices, version=__version__, queues=served)
+                fleet.register(store, self.name, slots=len(self.slots), devices=devices, version=__version__, queues=self._served())
             except Unreachable as error:
                 if not self.settings.store_url.startswith("postgresql"):  # a file will not come back by itself
                     raise

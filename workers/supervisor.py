@@ -8,18 +8,20 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
-from eyeseg import artifacts, catalog
+from eyeseg import artifacts, catalog, logs
 from eyeseg.errors import CorruptCheckpoint, EyesegError, Fenced, LeaseHeld, NoRoom, NotFound, Unreachable
 from eyeseg.settings import Settings
 from eyeseg.states import JobKind, JobState, Outcome
-from eyeseg.store import Store, baselines, evidence, leases, memory, outbox, results, shortage
+from eyeseg.store import Store, baselines, evidence, leases, memory, outbox, results
 from eyeseg.store.database import retried
 from eyeseg.store.leases import Attempt, Choose
 from eyeseg.store.results import Checkpoint
 from eyeseg.store.shortage import Shortage
 from workers import last_words
+from workers.endings import end_broken
 from workers.process import RunnerProcess
 from workers.slots import Slot
 
@@ -29,8 +31,6 @@ Claimed = tuple[Attempt, float]  # and the monotonic time that its lease counts 
 
 STOP_PATIENCE_S = 8.0
 STORE_PAUSE_S = 0.5
-# Faults that come back however often one tries; any other is tried again until the attempts are used up.
-INCURABLE = frozenset({"InvalidInput", "DataChanged", "Unavailable", "NotFound", "SplitError", "ValueError", "disk_full"})
 
 
 class Supervisor:
@@ -50,7 +50,7 @@ class Supervisor:
         return self.carry_out(claimed) if claimed else "nothing"
 
     def claim(self, job_id: int, choose: Choose | None = None) -> Claimed | None:
-        """The right to a job, or to the one that `choose` names instead; None when there is nothing to claim. Raises what `choose` does."""
+        """The right to a job, or to the one that `choose` names instead; None when there is nothing to claim. Raises NoRoom."""
         try:
             return self._claim(job_id, choose)
         except NoRoom:
@@ -63,12 +63,16 @@ class Supervisor:
 
     def carry_out(self, claimed: Claimed) -> str:
         """Make the attempt. Returns how it ended."""
+        held = claimed[0]
+        logs.note(attempt=held.number, token=held.token)
+        log.info("job %s: attempt %s on %s: %s", held.job_id, held.number, self.slot.name, held.label)
         ending = _Execution(self, *claimed).carry_out()
+        log.info("job %s: %s", held.job_id, ending)
         if ending != JobState.DONE:
             self.end_runner()
+            self._publish()  # it may be queued again; what a done job made ready was sent with its checkpoints
         if self._runner is not None:
             self._runner.lease_ends = math.inf
-        self._publish()
         return ending
 
     def _claim(self, job_id: int, choose: Choose | None) -> Claimed | None:
@@ -171,13 +175,13 @@ class _Execution:
             "prefix": f"experiment-{held.experiment_id}/job-{held.job_id}/a{held.number}-{held.token}",
         }
         if held.kind == JobKind.EVALUATE:
-            found = results.checkpoint_of(self.store, int(held.payload["run_id"]))
+            run_id = int(held.payload["run_id"])
+            with self.store.read() as connection:
+                found = results.checkpoint_of(connection, run_id)
+                missing = baselines.missing(connection, run_id, catalog.names("baselines"))
+                wanted = {"baselines": missing, "maps": evidence.maps_wanted(connection, run_id)}
             if found is None:
                 raise NotFound(f"job {held.job_id}: its run has no checkpoint.")
-            wanted = {
-                "baselines": baselines.missing(self.store, int(held.payload["run_id"]), catalog.names("baselines")),
-                "maps": evidence.maps_wanted(self.store, int(held.payload["run_id"])),
-            }
             return order | {"weights": str(self._fetch(found)), "sha256": found.sha256, "epoch": found.epoch, **wanted}
         budgets = self._budgets_after_adoption()
         if not budgets:
@@ -355,20 +359,11 @@ class _Execution:
         said = f"{kind}: {error}"
         last_words.note(self.log, f"job {self.held.job_id} attempt {self.held.number} broke off: {said}")
         try:
-            return self._write(lambda: self._end_broken(kind, said), ending=True) or "fenced"
+            end = partial(end_broken, self.store, self.held, kind, said, seconds=self._seconds(), shortage=self.supervisor.shortage)
+            return self._write(end, ending=True) or "fenced"
         except Fenced as reason:
             log.warning("%s", reason)
             return "fenced"
-
-    def _end_broken(self, kind: str, said: str) -> JobState:
-        store, held, seconds = self.store, self.held, self._seconds()
-        if kind == CorruptCheckpoint.__name__ and held.kind == JobKind.EVALUATE:
-            return results.lose_checkpoint(store, held, error=f"{said} `eyeseg retry` trains it again.", seconds=seconds)
-        if kind == "gpu_oom":
-            return shortage.end(store, held, self.supervisor.shortage(), error=said, seconds=seconds)
-        if kind in INCURABLE:
-            return results.finish_broken(store, held, state=JobState.FAILED, error=said, seconds=seconds)
-        return leases.give_back(store, held, error=said, seconds=seconds)
 
     def _seconds(self) -> float:
         return time.monotonic() - self.started

@@ -23,6 +23,7 @@ from eyeseg.training.evidence import Witness
 from eyeseg.training.fit import fit
 from eyeseg.training.reference import baseline_rows
 from eyeseg.training.seeding import make_deterministic
+from workers.measuring import Peak
 
 Say = Callable[[dict[str, Any]], None]
 
@@ -45,7 +46,14 @@ def carry_out(order: dict[str, Any], say: Say, stopped: Callable[[], bool]) -> N
     make_deterministic(device=device, threads=int(os.environ.get("OMP_NUM_THREADS", "1")))
     scene = _scene(order, device)
     say({"event": "started", "provenance": provenance(scene)})
-    (_train if order["do"] == "train" else _evaluate)(order, scene, say, stopped)
+    peak = Peak(device)
+
+    def say_all(event: dict[str, Any]) -> None:
+        if event["event"] == "outcome":  # the last word
+            say(peak.event())
+        say(event)
+
+    (_train if order["do"] == "train" else _evaluate)(order, scene, say_all, stopped)
     if scene.device == "cuda":
         torch.cuda.empty_cache()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from eyeseg import __version__, broker, local
 from eyeseg.checkup.finding import OK, WARNING, WRONG, Finding, parted
 from eyeseg.checkup.patient import Patient, unmade_queue
+from eyeseg.devices.classes import QUEUES
 from eyeseg.errors import EyesegError, Unavailable, Unreachable
 from eyeseg.settings import masked
 from eyeseg.store import fleet, stuck
@@ -88,7 +89,7 @@ def queues(patient: Patient) -> Iterator[Finding]:
     except EyesegError:
         return  # said already
     app = broker.celery_app(patient.settings)
-    for name in broker.QUEUES:
+    for name in QUEUES:
         messages = _waiting(app, name)
         row = waiting.get(name, {"jobs": 0, "sent": 0, "oldest_s": None})
         found = f"{name}: {messages} messages, {row['jobs']} jobs queued"

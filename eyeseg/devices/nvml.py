@@ -83,9 +83,7 @@ def _gpu(nvml: Any, number: int, handle: Any) -> Iterator[Device]:
         except nvml.NVMLError:  # an empty place; they need not be filled in order
             continue
         instance = (int(nvml.nvmlDeviceGetGpuInstanceId(part)), int(nvml.nvmlDeviceGetComputeInstanceId(part)))
-        yield Device(
-            _text(nvml.nvmlDeviceGetUUID(part)), _text(nvml.nvmlDeviceGetName(part)), _memory(nvml, part), number, uuid, instance
-        )
+        yield Device(_text(nvml.nvmlDeviceGetUUID(part)), _text(nvml.nvmlDeviceGetName(part)), _memory(nvml, part), number, uuid, instance)
 
 
 def _mig_enabled(nvml: Any, handle: Any) -> bool:

@@ -51,16 +51,16 @@ def key_of(setting: Setting) -> str:
     return digest(list(setting))
 
 
-def enter(store: Store, connection: Connection, settings: Iterable[Setting]) -> None:
+def enter(connection: Connection, settings: Iterable[Setting]) -> None:
     """Make settings known, so that what is measured of one can be expected of its like."""
     rows = [{"key": key_of(setting), **setting._asdict()} for setting in settings]
     if rows:
-        connection.execute(insert(store, memory_use).on_conflict_do_nothing(), rows)
+        connection.execute(insert(connection.dialect.name, memory_use).on_conflict_do_nothing(), rows)
 
 
 def needs(connection: Connection, device_kind: str) -> dict[str, int]:
     """Bytes that jobs are expected to take of a `cpu` or a `gpu`, by the key of their setting. What is not known is left out."""
-    return _expected(connection.execute(sa.select(memory_use)).mappings().all(), device_kind)
+    return _expected([dict(row) for row in connection.execute(sa.select(memory_use)).mappings()], device_kind)
 
 
 def needs_of_plan(store: Store | None, settings: Iterable[Setting]) -> dict[Setting, dict[str, int]]:
@@ -82,9 +82,9 @@ def record(store: Store, held: Attempt, *, peak_bytes: int, device_kind: str) ->
     column = memory_use.c[f"{device_kind}_bytes"]
     more = column.is_(None) | (column < peak_bytes)
     with store.write() as connection:
-        leases.hold(store, connection, held)
+        leases.hold(connection, held)
         connection.execute(attempt.update().where(attempt.c.token == held.token).values(memory_bytes=peak_bytes))
-        enter(store, connection, [setting])  # a job of an older store has not made its setting known
+        enter(connection, [setting])  # a job of an older store has not made its setting known
         connection.execute(memory_use.update().where(memory_use.c.key == key_of(setting), more).values({column.name: peak_bytes}))
 
 
@@ -93,8 +93,8 @@ def record_shortage(store: Store, held: Attempt, *, room_bytes: int) -> None:
     setting = setting_of(held.kind, held.payload["spec"])
     column = memory_use.c.gpu_short_bytes
     with store.write() as connection:
-        leases.hold(store, connection, held)
-        enter(store, connection, [setting])
+        leases.hold(connection, held)
+        enter(connection, [setting])
         more = column.is_(None) | (column < room_bytes)
         connection.execute(memory_use.update().where(memory_use.c.key == key_of(setting), more).values({column.name: room_bytes}))
 

@@ -11,10 +11,12 @@ from eyeseg.devices.classes import CLASSES, EVALUATE, class_of_need, class_of_qu
 from eyeseg.states import JobKind, JobState
 from eyeseg.store import events, leases
 from eyeseg.store.choosing import Group
-from eyeseg.store.database import Store
+from eyeseg.store.database import NOW, Store
 from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import job
 
+MOVED_UP = "moved up"  # the event of a job that gets more memory than it had
+ALONE = "alone"  # no class: the device to itself
 # of the jobs that one transaction moves
 _MOST = 1000
 
@@ -52,13 +54,12 @@ def larger(queues: Collection[str], than: str) -> str | None:
 
 
 def move_up(store: Store, held: Attempt, target: str) -> None:
-    """Note that a held job is to have more memory once it is given back: a larger class, or (`alone`) its device to itself. Raises Fenced."""
+    """Note that a held job is to have more memory once it is given back: a larger class, or its device to itself. Raises Fenced."""
     with store.write() as connection:
-        leases.hold(store, connection, held)
+        leases.hold(connection, held)
         if target in CLASSES:
             connection.execute(job.update().where(job.c.id == held.job_id).values(queue=queue_of(target)))
-        own = {"job_id": held.job_id, "experiment_id": held.experiment_id, "token": held.token}
-        events.append(store, connection, "moved up", **own, detail={"to": target})
+        events.append(connection, MOVED_UP, job_id=held.job_id, experiment_id=held.experiment_id, token=held.token, detail={"to": target})
 
 
 def move_to_need(store: Store, group: Group, need_bytes: int, alive: Collection[str], *, above: str) -> int:
@@ -75,10 +76,10 @@ def follow_fleet(store: Store, alive: Collection[str], *, waited_s: float) -> in
     """Move jobs that have waited for longer than that in classes that nobody serves to the nearest that somebody does. Returns how many."""
     with store.read() as connection:
         waiting = connection.execute(
-            sa.select(job.c.queue).distinct().where(job.c.state == JobState.QUEUED, job.c.published_at < store.now - waited_s)
+            sa.select(job.c.queue).distinct().where(job.c.state == JobState.QUEUED, job.c.published_at < NOW - waited_s)
         ).scalars()
         targets = {name: target for name in waiting if (target := substitute(name, alive))}
-    return sum(_move(store, name, target, job.c.published_at < store.now - waited_s) for name, target in targets.items())
+    return sum(_move(store, name, target, job.c.published_at < NOW - waited_s) for name, target in targets.items())
 
 
 def _move(store: Store, source: str, target: str, *which: sa.ColumnElement[bool]) -> int:
@@ -95,7 +96,7 @@ def _move(store: Store, source: str, target: str, *which: sa.ColumnElement[bool]
             for number in sorted({row.experiment_id for row in rows}):
                 detail = {"from": class_of_queue(source), "to": class_of_queue(target)}
                 detail |= {"jobs": sum(row.experiment_id == number for row in rows)}
-                events.append(store, connection, "moved", experiment_id=number, detail=detail)
+                events.append(connection, "moved", experiment_id=number, detail=detail)
         moved += len(rows)
         if len(rows) < _MOST:
             return moved

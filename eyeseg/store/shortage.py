@@ -9,9 +9,6 @@ from eyeseg.store import events, leases, memory, results, routing
 from eyeseg.store.database import Store
 from eyeseg.store.leases import Attempt
 
-MOVED = "moved up"  # the kind of the event
-ALONE = "alone"
-
 
 @dataclass(frozen=True)
 class Shortage:
@@ -27,7 +24,7 @@ class Shortage:
     alive: frozenset[str] = frozenset()
 
 
-def end(store: Store, held: Attempt, found: Shortage | None, *, error: str, seconds: float) -> JobState:
+def end_short(store: Store, held: Attempt, found: Shortage | None, *, error: str, seconds: float) -> JobState:
     """End an attempt that ran out of its device's memory. The job waits again, unchanged, where it may have more; else it fails.
 
     Its share of a device was too little: it gets one to itself. A whole device was: the next class that a living worker serves. Each once.
@@ -39,9 +36,9 @@ def end(store: Store, held: Attempt, found: Shortage | None, *, error: str, seco
         memory.record_shortage(store, held, room_bytes=found.room_bytes)
     moves = _moves(store, held)
     above = routing.larger(found.alive, found.device_class)
-    if found.shared and ALONE not in moves:
-        routing.move_up(store, held, ALONE)
-    elif not found.shared and above and not moves - {ALONE}:
+    if found.shared and routing.ALONE not in moves:
+        routing.move_up(store, held, routing.ALONE)
+    elif not found.shared and above and not moves - {routing.ALONE}:
         routing.move_up(store, held, above)
     else:
         return results.end_out_of_memory(store, held, error=f"{error}; {_why(found, moves)}", seconds=seconds)
@@ -52,13 +49,13 @@ def _moves(store: Store, held: Attempt) -> set[str]:
     """Where the job has been moved to since it was submitted, or a user last asked for it again."""
     moves: set[str] = set()
     for found in events.of_job(store, held.job_id):
-        moves = set() if found["kind"] == "retried" else moves | ({found["detail"]["to"]} if found["kind"] == MOVED else set())
+        moves = set() if found["kind"] == "retried" else moves | ({found["detail"]["to"]} if found["kind"] == routing.MOVED_UP else set())
     return moves
 
 
 def _why(found: Shortage, moves: set[str]) -> str:
     room = f"{found.room_bytes / 1e9:.1f} GB of " if found.room_bytes else ""
     had = f"it had {room}{found.device} ({found.device_class})" + (" beside other jobs" if found.shared else " to itself")
-    if moves - {ALONE}:
+    if moves - {routing.ALONE}:
         return f"{had}, a larger class than before"
     return f"{had}, and no living worker serves a larger class"

@@ -80,6 +80,18 @@ def test_the_sheet_shows_image_lesion_and_map_of_each_image_the_worst_first(fini
     assert min(lesion) > 0, "a map is brighter on the lesion of its own image"
 
 
+def test_a_map_that_predicts_nothing_is_brightened_and_says_so(finished: Scene) -> None:
+    found = gathered(finished)
+    dim = replace(found.sheet[0], map=np.full((120, 160), 30, np.uint8))
+    plain = replace(found.sheet[1], map=np.full((120, 160), 200, np.uint8))
+    black = replace(found.sheet[2], map=np.zeros((120, 160), np.uint8))
+    drawn = figures.drawn(replace(found, sheet=(dim, plain, black)))
+    groups = next(figure for name, figure in drawn if name == "sheet").groups
+    assert [group.title.partition(" · map ")[2] for group in groups] == ["x8.5", "", ""]
+    maps = [group.panels[2].pixels for group in groups]
+    assert [int(pixels.max()) for pixels in maps if pixels is not None] == [255, 200, 0]
+
+
 def test_every_run_is_there_with_what_computed_it(finished: Scene) -> None:
     runs = gathered(finished).runs
     assert len(runs) == 10
