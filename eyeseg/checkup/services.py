@@ -89,14 +89,20 @@ def queues(patient: Patient) -> Iterator[Finding]:
     except EyesegError:
         return  # said already
     app = broker.celery_app(patient.settings)
+    idle = True
     for name in QUEUES:
         messages = _waiting(app, name)
         row = waiting.get(name, {"jobs": 0, "sent": 0, "oldest_s": None})
+        if not messages and not row["jobs"]:
+            continue
+        idle = False
         found = f"{name}: {messages} messages, {row['jobs']} jobs queued"
         # a message may be on its way to a worker: only those missed for as long as the reconciler bears it are missing
         missing = row["sent"] - messages if (row["oldest_s"] or 0) > 2 * patient.settings.lease_s else 0
         do = "A worker's reconciler sends them again once the queue is empty; `eyeseg reconcile` does it now."
         yield Finding("queues", WARNING, f"{found}, {missing} messages are missing", do) if missing > 0 else Finding("queues", OK, found)
+    if idle:
+        yield Finding("queues", OK, "no job waits")
 
 
 def workers(patient: Patient) -> Iterator[Finding]:

@@ -66,7 +66,7 @@ def test_submitting_to_a_dead_broker_ends_soon_with_5_and_the_same_again_adds_no
         os.kill(own_broker.pid, signal.SIGCONT)
     assert "2 runs, 0 new; queued 0 train and 0 evaluate jobs" in home.run("submit-grid", grid).stdout
     app = broker.celery_app(home.settings)
-    assert broker.waiting(app, "eyeseg.train") == 2
+    assert broker.waiting(app, "eyeseg.cpu") == 2
     assert len(home.jobs()) == 4
     app.close()
 
@@ -110,13 +110,13 @@ def test_a_broker_that_comes_back_empty_costs_time_and_nothing_else(tmp_path: Pa
     home.in_mid_training()
     worker = home.pid(WORKER)
     app = broker.celery_app(home.settings)
-    assert broker.waiting(app, "eyeseg.train") == 2
+    assert broker.waiting(app, "eyeseg.cpu") == 2
 
     own_broker.kill()
     shutil.rmtree(own_broker.folder / "appendonlydir")
     own_broker.start()
 
-    assert broker.waiting(app, "eyeseg.train") == 0  # they are lost
+    assert broker.waiting(app, "eyeseg.cpu") == 0  # they are lost
     home.eventually(home.is_done, "all runs done")
     assert home.pid(WORKER) == worker
     for kind in ("train", "evaluate"):

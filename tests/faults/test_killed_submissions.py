@@ -102,8 +102,8 @@ def messages(settings: Settings) -> Counter[int]:
     found: Counter[int] = Counter()
     app = broker.celery_app(settings)
     with app.connection_for_read() as connection:
-        queue = connection.SimpleQueue("eyeseg.train")
-        for _ in range(broker.waiting(app, "eyeseg.train")):
+        queue = connection.SimpleQueue("eyeseg.cpu")
+        for _ in range(broker.waiting(app, "eyeseg.cpu")):
             message = queue.get(timeout=5)
             found[message.payload[1]["job_id"]] += 1
             message.ack()

@@ -17,7 +17,7 @@ from acceptance.home import BROKER, SUPERVISOR, WORKER, Home
 
 from eyeseg.settings import broker_socket
 
-QUEUE = "eyeseg.train:4"  # where jobs of the default priority wait
+QUEUE = "eyeseg.cpu:4"  # where jobs of the default priority wait
 
 
 class Bomb:
@@ -39,7 +39,7 @@ def message(named: object = None, *, body: object = None, **changed: object) -> 
     name = str(uuid.uuid4())
     headers = {"lang": "py", "task": "eyeseg.train", "id": name, "root_id": name, "parent_id": None, "group": None, "retries": 0}
     headers |= {"timelimit": [None, None], "argsrepr": "()", "kwargsrepr": "{}", "eta": None, "expires": None}
-    delivery = {"exchange": "", "routing_key": "eyeseg.train"}
+    delivery = {"exchange": "", "routing_key": "eyeseg.cpu"}
     properties = {"correlation_id": name, "delivery_mode": 2, "delivery_info": delivery, "priority": 4, "body_encoding": "base64"}
     properties["delivery_tag"] = str(uuid.uuid4())
     whole = {"body": packed([[], named, {}] if body is None else body), "headers": headers, "properties": properties}

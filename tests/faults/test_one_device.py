@@ -28,6 +28,8 @@ nvmlDeviceGetHandleByIndex = lambda number: number
 nvmlDeviceGetUUID = lambda handle: "{uuid}"
 nvmlDeviceGetName = lambda handle: "Drawn GPU"
 nvmlDeviceGetMemoryInfo = lambda handle: SimpleNamespace(total=2**30)
+nvmlDeviceGetMigMode = lambda handle: (0, 0)
+NVML_DEVICE_MIG_ENABLE = 1
 """
 
 

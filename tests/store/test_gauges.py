@@ -32,9 +32,9 @@ def test_queues_are_counted_by_what_waits_runs_and_has_no_message(store: Store) 
     _backdate(store, sent_later, 100)
     found = gauges.moment(store, heard_within_s=60)
     assert found.jobs == {"done": 1, "running": 1, "queued": 3, "pending": 3}
-    [evaluate, train] = found.queues
+    [train, evaluate] = found.queues
     assert {key: train[key] for key in ("queue", "queued", "unsent", "running")} == {
-        "queue": "eyeseg.train",
+        "queue": "eyeseg.cpu",
         "queued": 2,
         "unsent": 1,
         "running": 1,

@@ -75,9 +75,9 @@ def test_a_scrape_says_what_waits_what_runs_and_how_busy_the_devices_are(store: 
     occupy(store)
     seen = scrape(port)
     assert seen[key("eyeseg_store_up")] == 1
-    assert seen[key("eyeseg_queue_jobs", queue="eyeseg.train", state="queued")] == 2
-    assert seen[key("eyeseg_queue_jobs", queue="eyeseg.train", state="running")] == 1
-    assert seen[key("eyeseg_queue_unsent_jobs", queue="eyeseg.train")] == 2
+    assert seen[key("eyeseg_queue_jobs", queue="eyeseg.cpu", state="queued")] == 2
+    assert seen[key("eyeseg_queue_jobs", queue="eyeseg.cpu", state="running")] == 1
+    assert seen[key("eyeseg_queue_unsent_jobs", queue="eyeseg.cpu")] == 2
     assert seen[key("eyeseg_jobs", state="pending")] == 3
     assert seen[key("eyeseg_jobs", state="dead")] == 0
     assert seen[key("eyeseg_slots", device="GPU")] == 2

@@ -33,10 +33,10 @@ def test_messages_lost_by_an_empty_queue_are_sent_again(store: Store) -> None:
     outbox.published(store, [old, recent])
     with store.write() as connection:
         connection.execute(job.update().where(job.c.id == old).values(published_at=NOW - 100))
-    assert outbox.waiting_queues(store, older_than_s=50) == ["eyeseg.train"]
+    assert outbox.waiting_queues(store, older_than_s=50) == ["eyeseg.cpu"]
     assert outbox.waiting_queues(store, older_than_s=500) == []
     assert outbox.forget_lost_messages(store, "eyeseg.evaluate", older_than_s=50) == 0
-    assert outbox.forget_lost_messages(store, "eyeseg.train", older_than_s=50) == 1
+    assert outbox.forget_lost_messages(store, "eyeseg.cpu", older_than_s=50) == 1
     assert sorted(found.id for found in outbox.unpublished(store)) == [old, unsent]
 
 

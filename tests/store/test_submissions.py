@@ -75,7 +75,7 @@ def test_jobs_are_told_all_they_need(store: Store) -> None:
     scene.submit(store, scene.TWO_BUDGETS, priority=7, max_attempts=4)
     [training] = [scene.row(store, number) for number in scene.ids(store)]
     numbers = scene.column(store, sa.select(run.c.id).order_by(run.c.id))
-    assert (training["queue"], training["priority"], training["max_attempts"]) == ("eyeseg.train", 7, 4)
+    assert (training["queue"], training["priority"], training["max_attempts"]) == ("eyeseg.cpu", 7, 4)
     assert training["payload"] == {"data": {"manifest": "eyes.csv"}, "spec": {"epochs": 10}, "serves": [[numbers[0], 5], [numbers[1], 10]]}
     evaluations = [scene.row(store, number) for number in scene.ids(store, "evaluate")]
     assert [found["queue"] for found in evaluations] == ["eyeseg.evaluate"] * 2

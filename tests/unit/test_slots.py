@@ -5,61 +5,25 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from eyeseg.errors import InvalidInput, Unavailable
-from workers.slots import CPU, Device, Nvml, choose, locked, slots
+from eyeseg.devices import CPU, Device
+from eyeseg.errors import Unavailable
+from workers.slots import locked, slots
 
-FIRST, SECOND = Device("GPU-aaaa", "H100", 80), Device("GPU-bbbb", "H100", 80)
+FIRST, SECOND = Device("GPU-aaaa", "H100", 80, 0), Device("GPU-bbbb", "H100", 80, 1)
 
 HOLD = """
 import sys
 from pathlib import Path
-from workers.slots import Device, locked
+from eyeseg.devices import Device
+from workers.slots import locked
 with locked([Device(uuid, "H100") for uuid in sys.argv[2:]], Path(sys.argv[1])) as free:
     print(" ".join(device.uuid for device in free), flush=True)
     sys.stdin.readline()
 """
-
-
-@dataclass
-class Drawer:
-    """A driver that shows the devices it was given."""
-
-    shown: list[Device]
-
-    def devices(self) -> list[Device]:
-        return self.shown
-
-
-def test_auto_means_all_gpus_or_else_the_cpu() -> None:
-    assert choose("auto", Drawer([FIRST, SECOND])) == [FIRST, SECOND]
-    assert choose("auto", Drawer([])) == [CPU]
-
-
-def test_cpu_means_the_cpu_where_there_are_gpus_too() -> None:
-    assert choose("cpu", Drawer([FIRST])) == [CPU]
-
-
-def test_numbers_mean_gpus_in_the_driver_s_order() -> None:
-    assert choose("1", Drawer([FIRST, SECOND])) == [SECOND]
-    assert choose("1, 0,1", Drawer([FIRST, SECOND])) == [SECOND, FIRST]
-
-
-@pytest.mark.parametrize("wanted", ["gpu", "0;1", "-1", "0,", "1.5", "²"])
-def test_what_names_no_device_is_said(wanted: str) -> None:
-    with pytest.raises(InvalidInput, match="is not auto, cpu or a list of GPU numbers such as 0,1"):
-        choose(wanted, Drawer([FIRST, SECOND]))
-
-
-def test_a_missing_gpu_is_said_with_how_many_there_are() -> None:
-    with pytest.raises(Unavailable, match="there is no GPU 2 here; the driver shows 2"):
-        choose("0,2", Drawer([FIRST, SECOND]))
-    with pytest.raises(Unavailable, match="the driver shows 0"):
-        choose("0", Drawer([]))
 
 
 def test_a_gpu_slot_sees_its_own_device_only() -> None:
@@ -73,6 +37,13 @@ def test_a_gpu_slot_sees_its_own_device_only() -> None:
 def test_several_slots_share_a_device_evenly() -> None:
     assert [slot.name for slot in slots([FIRST, SECOND], 5)] == ["gpu-0.0", "gpu-1.0", "gpu-0.1", "gpu-1.1", "gpu-0.2"]
     assert [slot.name for slot in slots([FIRST, SECOND], 1)] == ["gpu-0.0"]
+
+
+def test_slots_are_named_by_the_gpu_s_own_number_so_that_two_workers_of_a_host_never_name_two_alike() -> None:
+    instances = [Device(f"MIG-{part}", "H100 MIG 3g.40gb", 40, 1, "GPU-bbbb", (part, 0)) for part in (1, 2)]
+    assert [slot.name for slot in slots([SECOND], 2)] == ["gpu-1.0", "gpu-1.1"]
+    assert [slot.name for slot in slots(instances, 3)] == ["gpu-1-mig-1-0.0", "gpu-1-mig-2-0.0", "gpu-1-mig-1-0.1"]
+    assert [slot.environment["CUDA_VISIBLE_DEVICES"] for slot in slots(instances, 2)] == ["MIG-1", "MIG-2"]
 
 
 def test_a_cpu_slot_sees_no_gpu() -> None:
@@ -131,12 +102,6 @@ def test_the_cpu_is_shared_without_a_lock(tmp_path: Path) -> None:
     with locked([CPU], tmp_path / "locks") as one, locked([CPU], tmp_path / "locks") as other:
         assert one == other == [CPU]
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_driver_shows_devices_or_none() -> None:
-    for device in Nvml().devices():
-        assert device.uuid.startswith("GPU-")
-        assert device.memory_bytes > 0
 
 
 def _holder(folder: Path, *devices: Device) -> subprocess.Popen[str]:
