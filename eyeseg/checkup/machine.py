@@ -9,14 +9,18 @@ import resource
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
 from eyeseg import __version__
-from eyeseg.checkup.finding import OK, WARNING, WRONG, Finding, size
+from eyeseg.checkup.finding import OK, WARNING, WRONG, Finding, parted, size
 from eyeseg.checkup.patient import Patient
+from eyeseg.devices import Device, Nvml, chosen, mps
+from eyeseg.devices.classes import class_of_device
 from eyeseg.devices.machine import group_limits, of_machine
+from eyeseg.devices.visible import VARIABLE
+from eyeseg.errors import EyesegError
 
 TORCH_PATIENCE_S = 60.0
 _TORCH = "import json, torch; print(json.dumps([torch.version.cuda, torch.cuda.is_available(), torch.cuda.device_count()]))"
@@ -38,37 +42,32 @@ def versions(_: Patient) -> Iterator[Finding]:
         yield Finding("versions", OK, ", ".join(found))
 
 
-def devices(patient: Patient, gpus: Sequence[str] | None = None) -> Iterator[Finding]:
-    """What a worker here would compute on, and that torch, asked in a process of its own, can use it. gpus: what the driver shows."""
-    cores = len(os.sched_getaffinity(0))
-    wanted = patient.settings.devices
-    gpus = _gpus() if gpus is None else gpus
-    numbers = [int(part) for part in wanted.split(",") if part.strip().isdecimal()]
-    if any(number >= len(gpus) for number in numbers):
-        found = f"EYESEG_DEVICES is {wanted}, the driver shows {len(gpus)} GPUs"
-        yield Finding("devices", WRONG, found, "Set it to auto, cpu, or numbers that are there.")
-    elif not gpus or wanted == "cpu":
-        yield Finding("devices", OK, f"CPU, {cores} cores" + (f"; {len(gpus)} GPUs are not used (EYESEG_DEVICES=cpu)" if gpus else ""))
-    else:
-        yield _torch_sees(", ".join(gpus))
-
-
-def _gpus() -> list[str]:
-    import pynvml
-
+def devices(patient: Patient, shown: Sequence[Device] | None = None, environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+    """What a worker here would compute on, and that torch, asked in a process of its own, can use it. shown: what the driver shows."""
+    found = Nvml().devices() if shown is None else shown
+    wanted, allowed = patient.settings.devices, environ.get(VARIABLE)
     try:
-        pynvml.nvmlInit()
-    except pynvml.NVMLError:
-        return []
-    try:
-        handles = [pynvml.nvmlDeviceGetHandleByIndex(number) for number in range(pynvml.nvmlDeviceGetCount())]
-        return [f"{_text(pynvml.nvmlDeviceGetName(one))} ({size(pynvml.nvmlDeviceGetMemoryInfo(one).total)})" for one in handles]
-    finally:
-        pynvml.nvmlShutdown()
+        used = chosen(wanted, found, allowed)
+    except EyesegError as error:
+        what, do = parted(error)
+        yield Finding("devices", WRONG, f"{what.removeprefix('devices: ')} (EYESEG_DEVICES is {wanted})", do)
+        return
+    if used[0].is_cpu:
+        why = "EYESEG_DEVICES=cpu" if wanted == "cpu" else f"{VARIABLE}={allowed}"
+        idle = f"; {len(found)} GPUs are not used ({why})" if found else ""
+        yield Finding("devices", OK, f"CPU, {len(os.sched_getaffinity(0))} cores{idle}")
+        return
+    yield _torch_sees(", ".join(f"{one.name} ({_told(one)})" for one in used))
+    if patient.settings.slots > len(used):
+        many = f"{patient.settings.slots} slots on {len(used)} GPU{'s' if len(used) > 1 else ''}"
+        if mps.runs(environ):
+            yield Finding("sharing", OK, f"{many}, side by side: CUDA MPS runs in {mps.folder(environ)}")
+        else:
+            yield Finding("sharing", OK, f"{many}, in turns: CUDA MPS does not run. `{mps.START}` before the worker starts it")
 
 
-def _text(value: str | bytes) -> str:
-    return value.decode() if isinstance(value, bytes) else value
+def _told(device: Device) -> str:
+    return f"{size(device.memory_bytes)}, {class_of_device(device)}" if device.memory_bytes else class_of_device(device)
 
 
 def _torch_sees(gpus: str) -> Finding:

@@ -21,7 +21,26 @@ def work_out(plan: Plan, settings: Settings) -> dict[str, Any]:
     known = all(training.runs[-1].spec.model in history for training in plan.trainings)
     seconds = sum(history[training.runs[-1].spec.model] * training.epochs for training in plan.trainings) if known else None
     existing = next(folder for folder in (settings.home, *settings.home.parents) if folder.exists())
-    return {**found, "seconds": seconds, "disk_free_bytes": shutil.disk_usage(existing).free}
+    return {**found, "memory": _memory(plan, store), "seconds": seconds, "disk_free_bytes": shutil.disk_usage(existing).free}
+
+
+def _memory(plan: Plan, store: Store | None) -> dict[str, Any]:
+    """What trainings are expected to take at most, of a GPU and on the CPU, by what this store has measured; None where it has not.
+
+    classes: how many trainings wait in which memory class; unknown: of how many nothing is known on either.
+    """
+    from eyeseg.devices.classes import class_of_need, rank
+    from eyeseg.store import memory
+
+    settings = [memory.setting_of("train", training.runs[-1].spec.to_json()) for training in plan.trainings]
+    needs = memory.needs_of_plan(store, set(settings))
+    classes: dict[str, int] = {}
+    for setting in settings:
+        name = class_of_need(needs[setting].get("gpu"))
+        classes[name] = classes.get(name, 0) + 1
+    most = {f"{kind}_bytes": max((found[kind] for found in needs.values() if kind in found), default=None) for kind in memory.KINDS}
+    unknown = sum(not needs[setting] for setting in settings)
+    return {**most, "classes": dict(sorted(classes.items(), key=lambda one: rank(one[0]))), "unknown": unknown}
 
 
 def _store(url: str) -> Store | None:
@@ -50,6 +69,8 @@ def in_words(plan: dict[str, Any]) -> str:
     ]
     if plan.get("seconds") is not None:
         lines.append(f"time     about {duration(plan['seconds'])} of one slot, by the history of this store")
+    if plan.get("memory"):
+        lines.append(f"memory   {_memory_in_words(plan['memory'], jobs['train'])}")
     if plan.get("disk_free_bytes") is not None:
         lines.append(f"disk     {plan['disk_free_bytes'] / 1e9:.1f} GB free for artifacts")
     if plan["leaks"]:
@@ -63,6 +84,14 @@ def in_words(plan: dict[str, Any]) -> str:
     else:
         lines.append("leaks    none: no patient stands on both sides of a fold")
     return "\n".join(lines)
+
+
+def _memory_in_words(found: dict[str, Any], trainings: int) -> str:
+    told = [(found["gpu_bytes"], "of a GPU"), (found["cpu_bytes"], "on a CPU")]
+    parts = [f"up to {size / 1e9:.1f} GB {where}" for size, where in told if size is not None]
+    if found["unknown"]:
+        parts.append(f"not known yet for {'all' if found['unknown'] == trainings else found['unknown']} of {trainings} trainings")
+    return ", ".join(parts) + "; class " + ", ".join(f"{name}: {count}" for name, count in found["classes"].items())
 
 
 def duration(seconds: float) -> str:

@@ -86,6 +86,7 @@ def _attempt(row: Row) -> Row:
         "started_at": _utc(row["started_at"]),
         "ended_at": _utc(row["ended_at"]),
         "seconds": row["seconds"],
+        "memory_bytes": row["memory_bytes"],
         "ending": row["ending"],
         "error": row["error"],
         "provenance": row["provenance"],
@@ -180,6 +181,7 @@ def _attempts(attempts: list[Row]) -> str:
             "device": _short(row["device"], 12),
             "started": (row["started_at"] or "")[:16],
             "seconds": None if row["seconds"] is None else round(row["seconds"], 1),
+            "GB": None if row["memory_bytes"] is None else round(row["memory_bytes"] / 1e9, 1),
             "ending": row["ending"] or "runs",
         }
         for row in attempts

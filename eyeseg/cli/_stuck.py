@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,6 +31,21 @@ def entries(found: Stuck, experiment: str, *, workers: int) -> list[dict[str, An
         cure = f"`eyeseg retry {experiment}" + (" --state cancelled`" if state == "cancelled" else "`") + " brings it back."
         made.append(_entry("behind", rows, why, cure))
     return [*made, *_ended(found.ended, experiment)]
+
+
+def unserved(queued: Rows, served: Collection[str], *, patience_s: float) -> list[dict[str, Any]]:
+    """An entry for each queue in which jobs wait and which no living worker serves. queued: rows with id and queue of waiting jobs."""
+    from eyeseg.devices.classes import class_of_queue, substitute
+
+    made = []
+    for (queue,), rows in _grouped(queued, "queue").items():
+        if not served or queue in served:
+            continue
+        why = f"{_jobs(len(rows))} queued for {class_of_queue(queue)}, which no living worker serves"
+        target = substitute(queue, served)
+        later = f"After {patience_s:g} s they go to {class_of_queue(target)}. " if target else ""
+        made.append(_entry("unserved", rows, why, f"{later}`eyeseg worker` starts one on a machine that does."))
+    return made
 
 
 def _ended(rows: Rows, experiment: str) -> list[dict[str, Any]]:

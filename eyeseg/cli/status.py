@@ -20,7 +20,7 @@ def command(experiment: str | None, style: str) -> None:
     import json
 
     from eyeseg import local
-    from eyeseg.cli import _stuck
+    from eyeseg.cli import _stuck, _worker
     from eyeseg.settings import read_settings
     from eyeseg.store import experiments, open_store, reading, stuck
 
@@ -29,17 +29,21 @@ def command(experiment: str | None, style: str) -> None:
     found = experiments.find(store, experiment)
     workers = local.living_workers(store, settings)
     answer: dict[str, Any] = {"experiment": found["name"], **reading.counts(store, found["id"]), "workers": workers}
+    answer["waiting"] = reading.waiting(store, found["id"])
     not_moving = stuck.find(store, found["id"], unsent_after_s=_stuck.UNSENT_AFTER_S)
+    served = {queue for worker in workers for queue in worker["queues"]}
     answer["stuck"] = _stuck.entries(not_moving, found["name"], workers=len(workers))
+    answer["stuck"] += _stuck.unserved(stuck.queued_in(store, found["id"]), served, patience_s=2 * settings.lease_s)
     if style == "json":
         click.echo(json.dumps(answer, indent=2))
         return
     click.echo(f"experiment  {found['name']}")
     for kind in ("runs", "jobs"):
         click.echo(f"{kind:<12}" + (", ".join(f"{number} {state}" for state, number in sorted(answer[kind].items())) or "none"))
+    if answer["waiting"]:
+        click.echo("waiting     " + ", ".join(f"{number} in {name}" for name, number in answer["waiting"].items()))
     for worker in workers:
-        devices = ", ".join(sorted(set(worker["devices"])))
-        click.echo(f"worker      {worker['name']}: {worker['slots']} slots on {devices}, heard of {worker['last_beat_s']} s ago")
+        click.echo(f"worker      {_worker.in_words(worker)}, heard of {worker['last_beat_s']} s ago")
     if not workers:
         click.echo("worker      none is heard of: `eyeseg up` starts one here")
     for row in reading.progress(store, found["id"])["running"]:

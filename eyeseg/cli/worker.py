@@ -8,13 +8,14 @@ import click
 @click.command()
 @click.option("--devices", help="auto, cpu, or GPU numbers such as 0,1.")
 @click.option("--slots", type=click.IntRange(1, 1024), help="Jobs at a time. Default: one a GPU, or one a core.")
-@click.option("--queues", help="Queues to serve, with commas. Default: all.")
+@click.option("--queues", help="Memory classes to serve, with commas, and `evaluate`. Default: all that fit.")
 def command(devices: str | None, slots: int | None, queues: str | None) -> None:
     """Run this host's worker until it is told to stop (SIGTERM or Ctrl-C: jobs are checkpointed and given back).
 
     \b
     Example:
       EYESEG_STORE_URL=postgresql://... EYESEG_BROKER_URL=redis://... eyeseg worker --devices 0,1
+      eyeseg worker --devices cpu --queues evaluate
     """
     import os
     import sys

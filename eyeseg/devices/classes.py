@@ -86,3 +86,14 @@ def substitute(queue: str, alive: Iterable[str]) -> str | None:
     smaller, larger = [c for c in there if rank(c) < rank(name)], [c for c in there if rank(c) > rank(name)]
     found = [*larger[:1], *smaller[-1:]][-1:]
     return queue_of(found[0]) if found else None
+
+
+def in_words(queues: Iterable[str]) -> str:
+    """What a worker serves, as people read it: `gpu.24g and smaller`, `cpu`, `evaluate only`, or the names."""
+    names = {class_of_queue(queue) for queue in queues}
+    classes = sorted((name for name in names if name in CLASSES), key=rank)
+    if not classes:
+        return f"{EVALUATE} only" if names else "nothing known"
+    whole = classes == list(CLASSES[: len(classes)])
+    said = classes[0] if whole and len(classes) == 1 else f"{classes[-1]} and smaller" if whole else ", ".join(reversed(classes))
+    return said if EVALUATE in names else f"{said}, no evaluations"

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from eyeseg.devices.classes import class_of_queue
 from eyeseg.states import FINAL_JOB_STATES, JobState, RunState
 from eyeseg.store.database import Store
 from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run, split, trial, trial_run
@@ -86,6 +87,22 @@ def counts(store: Store, experiment_id: int) -> dict[str, dict[str, int]]:
             "runs": {state: number for state, number in connection.execute(runs)},  # noqa: C416  rows, not tuples
             "jobs": {state: number for state, number in connection.execute(jobs)},  # noqa: C416
         }
+
+
+def waiting(store: Store, experiment_id: int) -> dict[str, int]:
+    """How many jobs of an experiment are queued in each memory class, and for evaluation."""
+    query = (
+        sa.select(job.c.queue, sa.func.count())
+        .where(job.c.state == JobState.QUEUED, job.c.experiment_id == experiment_id)
+        .group_by(job.c.queue)
+        .order_by(job.c.queue)
+    )
+    found: dict[str, int] = {}
+    with store.read() as connection:
+        for queue, number in connection.execute(query):
+            name = class_of_queue(queue)
+            found[name] = found.get(name, 0) + number
+    return found
 
 
 def progress(store: Store, experiment_id: int) -> dict[str, Any]:

@@ -90,6 +90,13 @@ def _given_up_with() -> sa.ScalarSelect[int]:
     )
 
 
+def queued_in(store: Store, experiment_id: int) -> Rows:
+    """The queued jobs of an experiment: `id`, `queue`."""
+    query = sa.select(job.c.id, job.c.queue).where(job.c.state == JobState.QUEUED, job.c.experiment_id == experiment_id).order_by(job.c.id)
+    with store.read() as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]
+
+
 def queues(store: Store) -> Rows:
     """Of each queue with waiting jobs: how many `jobs`, how many were `sent`, and `oldest_s`, the seconds since the first of them was."""
     sent = sa.case((job.c.published_at.is_not(None), 1), else_=0)

@@ -11,6 +11,7 @@ from eyeseg.devices.classes import (
     class_of_device,
     class_of_need,
     class_of_queue,
+    in_words,
     queue_of,
     read_queues,
     served,
@@ -90,3 +91,11 @@ def test_what_nobody_serves_goes_to_the_largest_there_is() -> None:
     assert substitute(queue_of("cpu"), {"eyeseg.gpu.80g", "eyeseg.gpu.24g"}) == "eyeseg.gpu.24g"
     assert substitute(queue_of("gpu.12g"), {"eyeseg.evaluate"}) is None, "there is nowhere to go"
     assert substitute(queue_of("evaluate"), {"eyeseg.cpu"}) is None
+
+
+def test_what_a_worker_serves_in_words() -> None:
+    assert in_words(served("gpu.24g")) == "gpu.24g and smaller"
+    assert in_words(served("cpu")) == "cpu"
+    assert in_words(read_queues("evaluate")) == "evaluate only"
+    assert in_words(read_queues("gpu.80g,gpu.12g")) == "gpu.80g, gpu.12g, no evaluations"
+    assert in_words([]) == "nothing known"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -20,7 +21,10 @@ from eyeseg.checkup import store as store_checks
 from eyeseg.checkup.disk import Space
 from eyeseg.checkup.patient import Patient
 from eyeseg.cli import run
+from eyeseg.devices import Device, mps
 from eyeseg.settings import read_settings
+
+H100 = Device("GPU-1", "H100", 85_520_809_984)
 
 GB = 10**9
 
@@ -67,9 +71,9 @@ def test_what_is_wrong_ends_with_1_in_both_formats(monkeypatch: pytest.MonkeyPat
     assert {tuple(row) for row in rows} == {("check", "state", "found", "do")}
     [devices] = [row for row in rows if row["check"] == "devices"]
     assert devices["state"] == "wrong"
-    assert devices["found"].startswith("EYESEG_DEVICES is 0,77, the driver shows ")
+    assert re.fullmatch(r"there is no GPU \d+ here; .+ \(EYESEG_DEVICES is 0,77\)", devices["found"])
     assert run(["doctor"]) == 1
-    assert "wrong    devices          EYESEG_DEVICES is 0,77" in capsys.readouterr().out
+    assert "wrong    devices          there is no GPU " in capsys.readouterr().out
 
 
 def test_a_check_that_hangs_or_breaks_is_told_and_the_others_go_on(workplace: Path) -> None:
@@ -262,21 +266,40 @@ def test_this_machines_own_mounts_are_understood(workplace: Path) -> None:
     ("wanted", "gpus", "state", "said"),
     [
         ("auto", [], "ok", "CPU, "),
-        ("cpu", ["H100"], "ok", "1 GPUs are not used (EYESEG_DEVICES=cpu)"),
-        ("1", ["H100"], "wrong", "EYESEG_DEVICES is 1, the driver shows 1 GPUs"),
+        ("cpu", [H100], "ok", "1 GPUs are not used (EYESEG_DEVICES=cpu)"),
+        ("1", [H100], "wrong", "there is no GPU 1 here; the driver shows 1 (EYESEG_DEVICES is 1)"),
+        ("0;1", [H100], "wrong", "is not auto, cpu or a list of GPU numbers"),
     ],
 )
-def test_devices_that_are_wanted_must_be_there(tmp_path: Path, wanted: str, gpus: list[str], state: str, said: str) -> None:
-    found = _only(machine.devices(_patient(tmp_path, DEVICES=wanted), gpus))
+def test_devices_that_are_wanted_must_be_there(tmp_path: Path, wanted: str, gpus: list[Device], state: str, said: str) -> None:
+    found = _only(machine.devices(_patient(tmp_path, DEVICES=wanted), gpus, environ={}))
     assert (found.state, said in found.found) == (state, True)
 
 
 def test_a_gpu_that_torch_cannot_use_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")  # as where torch is built without CUDA, or for another driver
-    found = _only(machine.devices(_patient(tmp_path), ["H100 (85.0 GB)"]))
+    found = _only(machine.devices(_patient(tmp_path), [H100], environ={}))
     assert found.state == "wrong"
-    assert found.found.startswith("H100 (85.0 GB); torch is built ")
+    assert found.found.startswith("H100 (85.5 GB, gpu.80g); torch is built ")
     assert "EYESEG_DEVICES=cpu" in found.do
+
+
+def test_gpus_that_a_batch_system_keeps_back_are_named(tmp_path: Path) -> None:
+    found = _only(machine.devices(_patient(tmp_path), [H100], environ={"CUDA_VISIBLE_DEVICES": ""}))
+    assert (found.state, "1 GPUs are not used (CUDA_VISIBLE_DEVICES=)" in found.found) == ("ok", True)
+
+
+def test_slots_that_share_a_gpu_are_told_of_mps(tmp_path: Path) -> None:
+    environ = {"CUDA_MPS_PIPE_DIRECTORY": str(tmp_path)}
+    *_, found = machine.devices(_patient(tmp_path, SLOTS="4"), [H100], environ=environ)
+    assert (found.check, found.found.startswith("4 slots on 1 GPU, in turns: CUDA MPS does not run")) == ("sharing", True)
+    daemon = subprocess.Popen(["sleep", "60"])
+    (tmp_path / "nvidia-cuda-mps-control.pid").write_text(str(daemon.pid))
+    *_, found = machine.devices(_patient(tmp_path, SLOTS="4"), [H100], environ=environ)
+    assert found.found == f"4 slots on 1 GPU, side by side: CUDA MPS runs in {tmp_path}"
+    daemon.kill()
+    daemon.wait()
+    assert not mps.runs(environ), "its file outlives it"
 
 
 def test_looking_imports_no_torch(workplace: Path) -> None:
