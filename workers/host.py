@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from eyeseg import __version__, submission
-from eyeseg.devices import Nvml, chosen, classes
+from eyeseg.devices import Nvml, chosen, classes, mps
 from eyeseg.errors import EyesegError, SchemaMismatch, Unreachable
 from eyeseg.settings import Settings
 from eyeseg.store import Store, fleet, open_store
@@ -64,6 +64,7 @@ class Host:
     def open(self) -> None:
         """Connect to the store, take a place in the fleet, start the reconciler."""
         self.store = store = self._join_fleet()
+        self._introduce()
         for slot in self.slots:
             supervisor = Supervisor(slot, store, self.settings, worker=self.name, stopping=self.stopping, publish=self.publish)
             self._all.append(supervisor)
@@ -71,6 +72,13 @@ class Host:
         look = self.leave_another_schema
         self._reconciler = Reconciler(store, self.app, self.settings, worker=self.name, stopping=self.stopping, look=look)
         self._reconciler.start()
+
+    def _introduce(self) -> None:
+        names = ", ".join(sorted({slot.device.name for slot in self.slots}))
+        log.info("%d slots on %s; serves %s", len(self.slots), names, classes.in_words(self._served()))
+        gpus = {slot.device.uuid for slot in self.slots if not slot.device.is_cpu}
+        if gpus and len(self.slots) > len(gpus):
+            log.info("slots of a GPU compute %s", "side by side (CUDA MPS)" if mps.runs(os.environ) else "in turns (no CUDA MPS)")
 
     def _join_fleet(self) -> Store:
         """The store, with this worker known to it. A server that does not answer is waited for, as Celery waits for the broker's."""

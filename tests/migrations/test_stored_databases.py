@@ -13,9 +13,10 @@ import sqlalchemy as sa
 import stored
 
 from eyeseg import reporting, submission
+from eyeseg.devices import classes
 from eyeseg.errors import SchemaMismatch
 from eyeseg.states import JobKind, JobState
-from eyeseg.store import Store, experiments, jobs, leases, open_store, reading, results, schema
+from eyeseg.store import Store, choosing, experiments, jobs, leases, open_store, reading, results, schema
 from eyeseg.store.tables import SCHEMA_REVISION, attempt, event, job, run
 
 Rows = dict[str, list[tuple[object, ...]]]
@@ -157,6 +158,14 @@ def test_work_goes_on_in_an_upgraded_store_to_the_end_of_the_grid(upgraded: Old)
     with store.read() as connection:
         kinds = set(connection.execute(sa.select(event.c.kind)).scalars())
     assert {"submitted", "claimed", "done", "crashed", "cancelled", "rescued", "retried", "released"} <= kinds
+
+
+def test_what_waited_in_an_old_store_is_served_by_the_smallest_worker(upgraded: Old) -> None:
+    with upgraded.store.write() as connection:
+        found = choosing.groups(connection, classes.served(classes.CPU_CLASS))
+    waiting = _ids(upgraded.store, JobState.QUEUED)
+    assert {group.first for group in found} <= set(waiting)
+    assert min(waiting) in {group.first for group in found}
 
 
 def _carry_out(store: Store, number: int) -> None:

@@ -130,6 +130,27 @@ BORDER_GUARDS = [
         "unit/test_slots.py",
     ),
     Guard(
+        "jobs on one device fit beside each other",
+        "workers/room.py",
+        "or not self.is_shared(slot) or wanted <= self.left(slot)",
+        "or True",
+        "unit/test_room.py",
+    ),
+    Guard(
+        "a batch system's allotment is kept to",
+        "eyeseg/devices/visible.py",
+        "    left = visible(found, allowed)\n",
+        "    left = list(found)\n",
+        "unit/test_devices.py",
+    ),
+    Guard(
+        "what is allotted and not here is an error",
+        "eyeseg/devices/visible.py",
+        "    if not named:\n        count",
+        "    if False:\n        count",
+        "unit/test_devices.py",
+    ),
+    Guard(
         "a worker without its store does not start",
         "workers/app.py",
         "        raise SystemExit(error.exit_code) from None\n",

@@ -253,4 +253,63 @@ DATABASE_GUARDS = [
     ),
 ]
 
-GUARDS_OF_STORE = [*LEASE_GUARDS, *RESULT_GUARDS, *DATABASE_GUARDS]
+CHOICE_GUARDS = [
+    Guard(
+        "the experiment that has least is next",
+        "eyeseg/store/choosing.py",
+        "return (self.running, self.last_claim, self.experiment_id,",
+        "return (self.experiment_id,",
+        "store/test_choosing.py" + ON_FILE,
+    ),
+    Guard(
+        "experiments take turns",
+        "eyeseg/store/choosing.py",
+        "return (self.running, self.last_claim, ",
+        "return (self.running, ",
+        "store/test_choosing.py" + ON_FILE,
+    ),
+    Guard(
+        "a claim is remembered for the turns",
+        LEASE,
+        ".values(lease_until=_LEASE, claimed_at=NOW)",
+        ".values(lease_until=_LEASE)",
+        "store/test_choosing.py" + ON_FILE,
+    ),
+    Guard(
+        "slots that look at once take different jobs",
+        "eyeseg/store/choosing.py",
+        "    FOR NO KEY UPDATE SKIP LOCKED\n",
+        "",
+        "store/test_choosing.py" + ON_SERVER,
+    ),
+    Guard(
+        "a message used for another queue is made good",
+        "workers/desk.py",
+        "                routing.wake_again(connection, self.job_id)\n",
+        "",
+        "store/test_desk.py" + ON_FILE,
+    ),
+    Guard(
+        "a slot leaves what it does not serve",
+        "workers/desk.py",
+        "        if named is not None and named[0] == JobState.QUEUED:\n",
+        "        if False:\n",
+        "store/test_desk.py" + ON_FILE,
+    ),
+    Guard(
+        "a job moves up a class once",
+        "eyeseg/store/shortage.py",
+        "elif not found.shared and above and not moves - {routing.ALONE}:",
+        "elif not found.shared and above:",
+        "store/test_memory.py" + ON_FILE,
+    ),
+    Guard(
+        "only what nobody serves is moved",
+        "eyeseg/devices/classes.py",
+        "    if queue in alive or name == EVALUATE:\n        return None\n",
+        "",
+        "unit/test_classes.py",
+    ),
+]
+
+GUARDS_OF_STORE = [*CHOICE_GUARDS, *LEASE_GUARDS, *RESULT_GUARDS, *DATABASE_GUARDS]
