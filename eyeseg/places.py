@@ -87,7 +87,7 @@ def _patience_of_s3(options: dict[str, Any]) -> dict[str, Any]:
     from fsspec.config import conf
 
     theirs = {**conf.get("s3", {}).get("config_kwargs", {}), **options.get("config_kwargs", {})}
-    return options | {"config_kwargs": {"connect_timeout": 5, "read_timeout": 60, "retries": {"max_attempts": 0}} | theirs}
+    return options | {"config_kwargs": {"connect_timeout": 5, "read_timeout": 30, "retries": {"max_attempts": 0}} | theirs}
 
 
 @contextlib.contextmanager

@@ -64,12 +64,6 @@ class ObjectStore:
 
     close = kill
 
-    def flip(self, bucket: str, key: str) -> None:
-        """Change a bit of an object behind everybody's back."""
-        content = bytearray(self._ask("GET", f"/{bucket}/{key}"))
-        content[len(content) // 2] ^= 1
-        self._ask("PUT", f"/{bucket}/{key}", bytes(content))
-
     def ask_for_keys(self) -> None:
         """From now on let nobody in whose keys are not known; none are."""
         self._ask("POST", "/moto-api/reset-auth", b"0")
