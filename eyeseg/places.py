@@ -250,9 +250,9 @@ def patiently(call: Callable[[], T], *, stop: Callable[[], bool], for_s: float, 
         try:
             return call()
         except PlaceAway as error:
-            again = min(until, time.monotonic() + pause)
-            if again >= until or stop():
+            if time.monotonic() >= until or stop():
                 raise
+            again = min(until, time.monotonic() + pause)
             say(error)
             pause = min(2 * pause, _LONGEST_PAUSE_S)
             while time.monotonic() < again:

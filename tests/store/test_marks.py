@@ -78,7 +78,9 @@ def test_a_sweep_forgets_nothing_while_the_disk_is_not_mounted(place: Place, mon
     assert place.sweep().swept == []
 
 
-def test_what_is_gone_for_good_is_said_by_the_user(place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_gone_for_good_is_said_by_the_user(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     marks.settle(place.store, str(place.root))
     checkpoint(place)
     unmount(place)

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from eyeseg import artifacts, places
 from eyeseg.checkup import disk
 from eyeseg.checkup.patient import Patient
 from eyeseg.errors import CorruptCheckpoint, PlaceAway
+from eyeseg.samples import found_here
 from eyeseg.settings import masked, read_settings
 
 ADDRESS = "experiment-1/job-1/a1-token/epoch-0001"
@@ -86,7 +86,9 @@ def test_a_mark_that_is_damaged_is_no_mark(tmp_path: Path) -> None:
 def test_a_disk_that_may_only_be_read_is_away_for_whoever_writes(files: Path, tmp_path: Path) -> None:
     root = tmp_path / "artifacts"
     mark = places.make_mark(str(root))
-    script = "from pathlib import Path; import sys; from eyeseg import artifacts; artifacts.publish(Path(sys.argv[1]), *sys.argv[2:4], mark=sys.argv[4])"
+    script = (
+        "import pathlib, sys; from eyeseg import artifacts; artifacts.publish(pathlib.Path(sys.argv[1]), *sys.argv[2:4], mark=sys.argv[4])"
+    )
     shell = 'mount --bind "$2" "$2" && mount -o remount,ro,bind "$2" && exec "$5" -c "$6" "$1" "$2" "$3" "$4"'
     command = ["unshare", "-rm", "sh", "-c", shell, "sh", files, root, ADDRESS, mark, sys.executable, script]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -97,7 +99,7 @@ def test_a_disk_that_may_only_be_read_is_away_for_whoever_writes(files: Path, tm
 
 
 @pytest.fixture
-def sought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def sought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No settings from outside."""
     for name in [name for name in os.environ if name.startswith(("EYESEG_", "AWS_"))]:
         monkeypatch.delenv(name)
@@ -105,7 +107,6 @@ def sought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv(name, "*")
     monkeypatch.setenv("HOME", str(tmp_path))  # no ~/.aws
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    yield None
 
 
 def said(url: str, folder: Path) -> tuple[str, str, str]:
@@ -178,3 +179,19 @@ def test_a_place_that_comes_back_is_used_and_one_that_does_not_is_given_up() -> 
         with pytest.raises(PlaceAway):
             places.patiently(call, **how)  # type: ignore[arg-type]
         assert len(tries) == 1
+
+
+def test_a_manifest_is_found_where_it_was_submitted_or_below_the_data_root(tmp_path: Path) -> None:
+    submitted = {"manifest": str(tmp_path / "home" / "anna" / "study" / "manifest.csv"), "data_root": None}
+    assert found_here(submitted, None) == (Path(submitted["manifest"] or ""), None)
+    root = tmp_path / "mnt"
+    assert not found_here(submitted, root).is_there
+    for below in ("manifest.csv", "study/manifest.csv"):  # the longest end of the path wins
+        (root / below).parent.mkdir(parents=True, exist_ok=True)
+        (root / below).write_text("image\n")
+        assert found_here(submitted, root) == (root / below, root)
+    there = Path(submitted["manifest"] or "")
+    there.parent.mkdir(parents=True)
+    there.write_text("image\n")
+    assert found_here(submitted, root) == (there, root)
+    assert found_here(submitted | {"data_root": "/data"}, root) == (there, Path("/data"))
