@@ -34,12 +34,17 @@ def publish(local_dir: Path, root_url: str, address: str, *, move: bool = False,
     target = f"{root}/{_checked(address)}"
     if mark:
         places.check(root_url, mark)
-    with places.told(root_url):
-        if local:
-            _publish_on_disk(local_dir, Path(target), sha256, move=move)
-        else:
-            _upload(local_dir, files, target)
-    if mark and local:  # a disk that was unmounted meanwhile has left the files on the one below
+    try:
+        with places.told(root_url):
+            if local:
+                _publish_on_disk(local_dir, Path(target), sha256, move=move)
+            else:
+                _upload(local_dir, files, target)
+    except OSError as error:
+        if mark and error.errno not in places.FULL:  # perhaps the disk is not there any more
+            places.check(root_url, mark)
+        raise
+    if mark and local:  # if it was unmounted meanwhile, the files are on the disk below
         places.check(root_url, mark)
     return sha256
 

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 MARK = "eyeseg-artifacts.json"
 _ABOUT = "eyeseg keeps checkpoints here. By this file it tells this place from an empty folder where a disk is not mounted: leave it here."
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+FULL = (errno.ENOSPC, errno.EDQUOT)
 # what a mounted file system says when its server is not there
 _GONE = {
     *(errno.EROFS, errno.ESTALE, errno.ENOTCONN, errno.EHOSTDOWN, errno.EHOSTUNREACH),
@@ -108,7 +108,7 @@ def told(url: str) -> Iterator[None]:
             _away(url, error, "Let this account read and write there.")
         if not _is_remote(url) and error.errno in _GONE:
             _away(url, error, "Mount it, or correct EYESEG_ARTIFACTS_URL.")
-        ours = not _is_remote(url) or error.filename is not None or error.errno in _FULL
+        ours = not _is_remote(url) or error.filename is not None or error.errno in FULL
         if ours or (isinstance(error, FileNotFoundError) and code != "NoSuchBucket"):
             raise
         _away(url, error, _advice(url, error, code))
