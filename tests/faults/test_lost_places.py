@@ -54,6 +54,7 @@ def test_an_unmounted_disk_is_waited_for_and_nothing_is_forgotten(bench: Bench) 
     assert len(home.attempts("train")) == 1
 
 
+@pytest.mark.long
 def test_a_machine_without_the_images_leaves_the_job_to_others(tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readiness, "_PAUSE_S", 0.1)
     home = Home(tmp_path, {**SHORT, "EYESEG_STORE_URL": postgres_url})

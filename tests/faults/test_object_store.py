@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import threading
 import time
@@ -42,10 +43,16 @@ def files(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_killed_worker_goes_on_from_the_object_store_and_its_run_is_used_from_there(
-    tmp_path: Path, objects: ObjectStore, undisturbed: dict[str, Any]
-) -> None:
-    home = Home(tmp_path, {**SHORT, **objects.environment, "EYESEG_ARTIFACTS_URL": objects.bucket("lab") + "/eyes"})
+@pytest.fixture
+def home(tmp_path: Path, objects: ObjectStore) -> Iterator[Home]:
+    """A home whose artifacts lie on an object store, as a user sets it."""
+    place = objects.bucket(f"lab-{secrets.token_hex(4)}") + "/eyes"
+    made = Home(tmp_path, {**SHORT, **objects.environment, "EYESEG_ARTIFACTS_URL": place})
+    yield made
+    made.close()
+
+
+def test_a_killed_worker_goes_on_from_the_object_store(home: Home, undisturbed: dict[str, Any]) -> None:
     home.run("up", "--no-flower")
     home.run("submit-grid", home.grid(LONG), "--limit", 1)
     assert home.in_mid_training() < EPOCHS - 10
@@ -61,14 +68,12 @@ def test_a_killed_worker_goes_on_from_the_object_store_and_its_run_is_used_from_
     assert [epoch["token"] for epoch in home.epochs()].count(first["token"]) > 0, "it went on from a checkpoint"
     assert home.numbers() == undisturbed
     assert not (home.path / "artifacts").exists()
+
+
+@pytest.mark.long
+def test_what_lies_on_an_object_store_is_used_where_nothing_of_it_was_fetched(home: Home) -> None:
+    home.run("submit-grid", home.grid("model: unet, width: 4, epochs: 6"), "--limit", 1, "--wait")
     assert "it bears this store's mark" in home.run("doctor", code=None).stdout
-    home.run("down")
-    used_from_there(home)
-    home.close()
-
-
-def used_from_there(home: Home) -> None:
-    """The commands that read checkpoints and maps, on a machine that has none of them."""
     [listed] = home.json("show")
     image = home.folder / "eyes" / home.json("show", listed["run"])["images"][0]["image"]
     for copy in (home.path / "cache" / "fetched").iterdir():
@@ -83,6 +88,8 @@ def used_from_there(home: Home) -> None:
     swept = home.run("gc").stdout
     assert "superseded checkpoints" in swept
     home.run("predict", "--run", listed["run"], image, "-o", "again")
+    again = json.loads(home.run("reproduce", listed["run"], "--format", "json").stdout)
+    assert (again["identical"], again["checkpoint"]["then"] == again["checkpoint"]["now"]) == (True, True)
 
 
 @pytest.fixture
@@ -117,6 +124,7 @@ def test_an_object_store_that_dies_in_mid_training_costs_time_and_nothing_else(
     assert home.numbers() == undisturbed
 
 
+@pytest.mark.long
 def test_while_the_object_store_is_away_no_job_is_begun_and_status_says_why(bench: Bench, mortal: ObjectStore) -> None:
     home = bench.home
     train = bench.submit(home.grid("model: unet, width: 4, epochs: 2"))
@@ -141,6 +149,7 @@ def test_while_the_object_store_is_away_no_job_is_begun_and_status_says_why(benc
     assert not [one for one in home.json("status")["stuck"] if one["reason"] == "lacking"]
 
 
+@pytest.mark.long
 def test_a_job_that_finds_the_object_store_dead_keeps_its_lease_and_is_given_back_uncharged(bench: Bench, mortal: ObjectStore) -> None:
     home = bench.home
     train = bench.submit(home.grid("model: unet, width: 4, epochs: 2"))
@@ -159,6 +168,7 @@ def test_a_job_that_finds_the_object_store_dead_keeps_its_lease_and_is_given_bac
     assert attempt["seconds"] > 1.5 * home.settings.lease_s, "it waited, with a lease"
     assert home.jobs()[-1]["attempt"] == 0
     mortal.start()
+    bench.change(stall_s=home.settings.stall_s)
     assert bench.work() == ["done"]
 
 

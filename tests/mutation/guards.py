@@ -82,11 +82,11 @@ FILE_GUARDS = [
         "store/test_marks.py -k believed",
     ),
     Guard(
-        "an object store that is away is not charged to the job",
+        "what a machine lacks is not charged to the job",
         "workers/supervisor.py",
         "if self.supervisor.readiness.is_to_blame(kind, said, held.payload):",
         "if False:",
-        "faults/test_object_store.py -k uncharged -m long",
+        "faults/test_lost_places.py -k for_ever",
     ),
     Guard(
         "no job is begun without the artifacts",
