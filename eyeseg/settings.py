@@ -106,8 +106,8 @@ def broker_socket(home: Path) -> Path:
 
 
 def masked(url: str) -> str:
-    """The URL with its password replaced by ***, fit for logs and errors. Of a password that holds / or @ nothing is left either."""
-    return re.sub(r"([?&]\w*password=)[^&\s]*", r"\1***", re.sub(r"(://[^/@:\s]*):\S*@", r"\1:***@", url))
+    """The URL with its password and keys replaced by ***, fit for logs and errors. Of a password with / or @ nothing is left either."""
+    return re.sub(r"([?&][\w.]*(?:password|secret|token|key)=)[^&\s]*", r"\1***", re.sub(r"(://[^/@:\s]*):\S*@", r"\1:***@", url))
 
 
 def _toml(path: Path) -> dict[str, str]:
