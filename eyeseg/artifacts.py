@@ -49,7 +49,10 @@ def fetch(root_url: str, address: str, sha256: str, scratch: Path) -> Path:
     CorruptCheckpoint when it is missing or altered; errors of the network stay OSError.
     """
     files, root = _file_system(root_url)
-    source = f"{root.rstrip('/')}/{_checked(address)}"
+    try:
+        source = f"{root.rstrip('/')}/{_checked(address)}"
+    except ValueError as error:  # a store that was tampered with
+        raise CorruptCheckpoint(f"{error} An earlier checkpoint is used, if there is one.") from error
     if isinstance(files, LocalFileSystem):
         verify(Path(source), sha256)
         return Path(source)
@@ -191,6 +194,9 @@ def _download(files: Any, source: str, staging: Path) -> None:
             f"{PurePosixPath(source).name}: there is nothing at its address. An earlier checkpoint is used, if there is one."
         )
     for path in found:
-        copy = staging / path.strip("/")[len(source.strip("/")) + 1 :]
+        name = path.strip("/")[len(source.strip("/")) + 1 :]
+        if ".." in PurePosixPath(name).parts or "\\" in name:  # an object store takes any name; here it would lead out of the folder
+            raise CorruptCheckpoint(f"{PurePosixPath(source).name}: holds {name!r}, which is not the name of a file in it.")
+        copy = staging / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         files.get_file(path, str(copy))

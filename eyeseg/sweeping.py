@@ -145,7 +145,7 @@ class _Remover:
                 artifacts.remove(self._root, address)
         except FileNotFoundError:
             return  # somebody else was faster
-        except OSError as error:
+        except (OSError, ValueError) as error:  # the latter: a row that was tampered with names no address
             self.report.problems.append(f"{masked(self._root)}/{address}: {error}")
             return
         self.report.swept.append(Swept(kind, address, size))

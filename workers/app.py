@@ -7,6 +7,7 @@ from typing import Any
 
 from celery.signals import setup_logging, worker_init, worker_ready, worker_shutdown, worker_shutting_down
 
+from eyeseg import privacy
 from eyeseg.broker import celery_app
 from eyeseg.errors import EyesegError
 from eyeseg.settings import read_settings
@@ -28,6 +29,8 @@ def _log(**_: Any) -> None:
 
 @worker_init.connect
 def _init(**_: Any) -> None:
+    privacy.keep_from_others()
+    privacy.make_home(settings.home)
     try:
         if not host.slots:
             host.claim_hardware()

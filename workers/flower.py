@@ -10,6 +10,9 @@ from typing import Any
 from eyeseg.broker import celery_app
 from eyeseg.settings import read_settings
 
+# Like every consumer, Flower would put back jobs that nobody settled; with keys of its own it has no hand in them.
+OWN_KEYS = {f"unacked{part}_key": f"flower.unacked{part}" for part in ("", "_index", "_mutex")}
+
 
 def main(port: int) -> None:
     """Serve Flower until a signal ends it."""
@@ -19,6 +22,7 @@ def main(port: int) -> None:
     options.format_task = readable
     settings = read_settings()
     app = celery_app(settings)
+    app.conf.broker_transport_options |= OWN_KEYS
     app.start(
         [
             "flower",
