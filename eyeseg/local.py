@@ -286,7 +286,7 @@ def supervise(settings: Settings, flower_port: int) -> None:
         try:
             for child in children:
                 child.start()
-            _replace(state, {"pid": os.getpid(), "flower_url": f"http://127.0.0.1:{port}" if port else ""})
+            _replace(state, {"pid": os.getpid(), "flower_url": f"http://127.0.0.1:{port}{settings.flower_prefix}" if port else ""})
             while not asked_to_end:
                 _revive(children)
                 time.sleep(0.2)

@@ -26,6 +26,9 @@ _KEYS = {
     "checkpoint_s": "EYESEG_CHECKPOINT_S",
     "stall_s": "EYESEG_STALL_S",
     "data_root": "EYESEG_DATA_ROOT",
+    "log_format": "EYESEG_LOG_FORMAT",
+    "flower_address": "EYESEG_FLOWER_ADDRESS",
+    "flower_prefix": "EYESEG_FLOWER_PREFIX",
 }
 
 
@@ -45,6 +48,9 @@ class Settings:
     checkpoint_s: float = 30.0
     stall_s: float = 1800.0
     data_root: Path | None = None
+    log_format: str = "text"
+    flower_address: str = "127.0.0.1"
+    flower_prefix: str = ""
 
     @property
     def heartbeat_s(self) -> float:
@@ -90,6 +96,9 @@ def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         checkpoint_s=_number(values, "checkpoint_s", 30.0, low=0),
         stall_s=_number(values, "stall_s", 1800.0, low=1),
         data_root=_path(values["data_root"], folder) if values.get("data_root") else None,
+        log_format=_one_of(values, "log_format", ("text", "json")),
+        flower_address=values.get("flower_address", "127.0.0.1"),
+        flower_prefix=_prefix(values.get("flower_prefix", "")),
     )
 
 
@@ -142,6 +151,22 @@ def _number(values: Mapping[str, str], key: str, default: float, *, low: float, 
     if not low <= number < float("inf") or (whole and number != int(number)):
         raise InvalidInput(f"{_KEYS[key]}: {text!r} is not a {'whole ' if whole else ''}number of at least {low:g}.")
     return number
+
+
+def _one_of(values: Mapping[str, str], key: str, choices: tuple[str, ...]) -> str:
+    """The setting, or the first of its choices."""
+    found = values.get(key, choices[0])
+    if found not in choices:
+        raise InvalidInput(f"{_KEYS[key]}: {found!r} is not {' or '.join(choices)}.")
+    return found
+
+
+def _prefix(written: str) -> str:
+    """The path below which a proxy shows Flower, as /flower; '' for none."""
+    inner = written.strip("/")
+    if inner and not re.fullmatch(r"[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*", inner):
+        raise InvalidInput(f"EYESEG_FLOWER_PREFIX: {written!r} is not a path such as /flower.")
+    return f"/{inner}" if inner else ""
 
 
 def _store_url(url: str, home: Path) -> str:

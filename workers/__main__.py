@@ -14,7 +14,7 @@ from eyeseg.errors import EyesegError
 @click.option("--queues", default=",".join(QUEUES))
 def main(queues: str) -> None:
     """Start the worker; devices and slots come from the settings."""
-    from workers.app import app, host
+    from workers.app import app, host, settings
 
     try:
         threads = host.claim_hardware()
@@ -23,6 +23,7 @@ def main(queues: str) -> None:
         sys.exit(error.exit_code)
     app.worker_main(
         [
+            *(("-q",) if settings.log_format == "json" else ()),  # no banner between the objects
             *("worker", "-P", "threads", "-c", str(threads), "-Q", queues, "-n", f"eyeseg@{host.name}", "--loglevel", "INFO"),
             *("--without-gossip", "--without-mingle", "-E"),
         ]

@@ -7,13 +7,12 @@ from typing import Any
 
 from celery.signals import setup_logging, worker_init, worker_ready, worker_shutdown, worker_shutting_down
 
-from eyeseg import privacy
+from eyeseg import logs, privacy
 from eyeseg.broker import celery_app
 from eyeseg.errors import EyesegError
 from eyeseg.settings import read_settings
 from workers import inbox, tasks
 from workers.host import Host
-from workers.logs import to_stderr
 
 settings = read_settings()
 app = celery_app(settings)
@@ -24,7 +23,7 @@ tasks.register(app, host)
 
 @setup_logging.connect
 def _log(**_: Any) -> None:
-    to_stderr()
+    logs.to_stderr(settings, worker=host.name)
 
 
 @worker_init.connect

@@ -1,14 +1,16 @@
-"""`python -m workers.flower PORT`: Flower over this project's queues, read-only, on the loopback address, its history kept."""
+"""`python -m workers.flower PORT`: Flower over this project's queues, read-only, on the loopback address unless told otherwise, its history kept."""
 
 from __future__ import annotations
 
 import ast
 import contextlib
+import os
 import sys
 from typing import Any
 
+from eyeseg import logs
 from eyeseg.broker import celery_app
-from eyeseg.settings import read_settings
+from eyeseg.settings import Settings, read_settings
 
 # Like every consumer, Flower would put back jobs that nobody settled; with keys of its own it has no hand in them.
 OWN_KEYS = {f"unacked{part}_key": f"flower.unacked{part}" for part in ("", "_index", "_mutex")}
@@ -21,21 +23,34 @@ def main(port: int) -> None:
 
     options.format_task = readable
     settings = read_settings()
+    logs.to_stderr(settings)  # Flower leaves a handler that is there alone
     app = celery_app(settings)
     app.conf.broker_transport_options |= OWN_KEYS
     app.start(
         [
             "flower",
-            "--address=127.0.0.1",
+            f"--address={settings.flower_address}",
             f"--port={port}",
-            "--read_only=True",
-            "--persistent=True",
-            f"--db={settings.home / 'flower.db'}",
-            "--state_save_interval=10000",
-            "--max_tasks=100000",
+            *_only_to_look_at(),
+            *_remembering(settings),
+            *_behind_a_proxy(settings),
             "--tasks_columns=name,kwargs,state,started,runtime,worker",
         ]
     )
+
+
+def _only_to_look_at() -> list[str]:
+    """Whatever would change something is answered with 403. The command line has the last word, over variables and files."""
+    return ["--read_only=True", f"--conf={os.devnull}"]  # a flowerconfig.py that lies about would be run as Python
+
+
+def _remembering(settings: Settings) -> list[str]:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return ["--persistent=True", f"--db={settings.home / 'flower.db'}", "--state_save_interval=10000", "--max_tasks=100000"]
+
+
+def _behind_a_proxy(settings: Settings) -> list[str]:
+    return [f"--url_prefix={settings.flower_prefix.strip('/')}"] if settings.flower_prefix else []
 
 
 def readable(task: Any) -> Any:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from eyeseg import artifacts, catalog
+from eyeseg import artifacts, catalog, logs
 from eyeseg.errors import CorruptCheckpoint, EyesegError, Fenced, LeaseHeld, NotFound, Unreachable
 from eyeseg.settings import Settings
 from eyeseg.states import JobKind, JobState, Outcome
@@ -53,7 +53,11 @@ class Supervisor:
             return "nothing"
         if claimed is None:
             return "nothing"
+        held = claimed[0]
+        logs.note(attempt=held.number, token=held.token)
+        log.info("job %s: attempt %s on %s: %s", job_id, held.number, self.slot.name, held.label)
         ending = _Execution(self, *claimed).carry_out()
+        log.info("job %s: %s", job_id, ending)
         if ending != JobState.DONE:
             self.end_runner()
         if self._runner is not None:
