@@ -6,12 +6,14 @@ import contextlib
 import json
 import logging
 import os
+import textwrap
 import time
 from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from eyeseg.plain import one_line, plain
 from eyeseg.settings import Settings, masked
 
 _about: ContextVar[dict[str, Any] | None] = ContextVar("about", default=None)
@@ -73,11 +75,22 @@ class _Masking(logging.Formatter):
 
 
 class _AsText(_Masking):
+    """A record begins at the margin and takes one line; what belongs to it is indented. So no message can pretend to be another's."""
+
     def __init__(self, secrets: tuple[str, ...]) -> None:
         super().__init__(secrets, "%(asctime)sZ %(levelname)s %(name)s: %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        return self.mask(super().format(record))
+        return plain(self.mask(super().format(record)))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  logging's name
+        return one_line(super().formatMessage(record))
+
+    def formatException(self, info: Any) -> str:  # noqa: N802  logging's name
+        return textwrap.indent(super().formatException(info), "    ")
+
+    def formatStack(self, info: str) -> str:  # noqa: N802  logging's name
+        return textwrap.indent(super().formatStack(info), "    ")
 
 
 class _AsJson(_Masking):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -12,6 +13,7 @@ import click
 
 from eyeseg import __version__
 from eyeseg.errors import EyesegError
+from eyeseg.plain import PlainStream
 
 
 class CommandFolder(click.Group):
@@ -54,7 +56,14 @@ def main() -> NoReturn:
 
 
 def run(arguments: list[str]) -> int:
-    """Carry out one command line and return its exit code."""
+    """Carry out one command line and return its exit code. Whatever it shows of others' text moves no terminal."""
+    out: Any = PlainStream(sys.stdout)
+    err: Any = PlainStream(sys.stderr)
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
     outcome: Any = None
     try:
         outcome = cli.main(args=arguments, prog_name="eyeseg", standalone_mode=False)

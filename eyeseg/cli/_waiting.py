@@ -151,17 +151,22 @@ def _lines() -> Iterator[Any]:
 @contextlib.contextmanager
 def _bar() -> Iterator[Any]:
     """On a terminal: a bar, and a line for each running job."""
+    import sys
+
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+    from eyeseg.plain import one_line
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    terminal = getattr(sys.stderr, "unfiltered", sys.stderr)  # it is moved on purpose here
+    with Progress(*columns, console=Console(file=terminal), transient=True) as bar:
         whole = bar.add_task("runs", total=None)
 
         def shown(state: dict[str, Any]) -> None:
             running = "\n".join(
-                f"  {escape(row['label'])}: " + (f"epoch {row['epoch'] or 0}" if row["kind"] == "train" else "evaluating")
+                f"  {escape(one_line(row['label']))}: " + (f"epoch {row['epoch'] or 0}" if row["kind"] == "train" else "evaluating")
                 for row in state["running"][:8]
             )
             bar.update(whole, total=state["runs"], completed=state["ended"], description=f"runs{chr(10) if running else ''}{running}")

@@ -100,7 +100,13 @@ def test_with_a_password_all_is_closed_but_metrics_and_healthcheck_and_nothing_c
         closed = {path: asked(port, path) for path in ("/", "/workers", "/tasks", "/broker", "/api/workers", "/api/tasks")}
         known = {path: asked(port, path, password=PASSWORD) for path in ("/workers", "/tasks", "/api/tasks")}
         opened = {path: asked(port, path) for path in ("/metrics", "/healthcheck")}
-        orders = ("worker/shutdown/x", "worker/pool/restart/x", "task/async-apply/eyeseg.train", "task/send-task/os.system", "task/revoke/x")
+        orders = (
+            "worker/shutdown/x",
+            "worker/pool/restart/x",
+            "task/async-apply/eyeseg.train",
+            "task/send-task/os.system",
+            "task/revoke/x",
+        )
         refused = {order: asked(port, f"/api/{order}", method="POST", password=PASSWORD) for order in orders}
         wrong = asked(port, "/workers", password="eyes:wrong")
         argv = Path(f"/proc/{process.pid}/cmdline").read_text()
