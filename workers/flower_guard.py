@@ -63,7 +63,7 @@ class _Shelf(shelve.DbfilenameShelf[Any]):
     """A shelf whose values may only be what Flower puts there."""
 
     def __getitem__(self, key: str) -> Any:
-        return _Unpickler(BytesIO(self.dict[key.encode()])).load()
+        return _Unpickler(BytesIO(self.dict[key.encode()])).load()  # type: ignore[attr-defined]  # a Shelf's, and its subclasses may use it
 
 
 class _Unpickler(pickle.Unpickler):

@@ -163,7 +163,7 @@ def to_csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
 def _cell(value: Any) -> Any:
     if isinstance(value, float):
         return repr(value)
-    if isinstance(value, str) and value.startswith(_QUOTED):
+    if isinstance(value, str) and (value.startswith(_QUOTED) or value.lstrip().startswith(FORMULA)):
         return f"'{value}"
     return value
 
@@ -177,13 +177,10 @@ def _from_csv(table: str, name: str, texts: Mapping[str, str]) -> list[dict[str,
         raise Malformed(f"{name}: {error}") from error
     if header != list(columns):
         raise Malformed(f"{name}: its columns are {', '.join(header or ())}, not {', '.join(columns)}")
-    rows = []
     try:
-        for row in reader:
-            rows.append({key: _value(columns[key], row[key]) for key in columns})
+        return [{key: _value(columns[key], row[key]) for key in columns} for row in reader]
     except (ValueError, TypeError, KeyError, csv.Error) as error:
         raise Malformed(f"{name}:{reader.line_num}: {error}") from error
-    return rows
 
 
 def _value(column: sa.Column[Any], text: str) -> Any:

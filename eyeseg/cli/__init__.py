@@ -78,6 +78,9 @@ def _run(arguments: list[str]) -> int:
     except EyesegError as error:
         click.echo(str(error), err=True)
         outcome = error.exit_code
+    except UnicodeEncodeError as error:  # bytes of another encoding: no name in a store holds any
+        click.echo(f"{ascii(error.object)[:200]}: is not text in UTF-8. Type it anew.", err=True)
+        outcome = 2
     except BrokenPipeError:
         # `eyeseg ... | head` closed the pipe: nothing is wrong, and flushing at exit must not complain either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -139,7 +139,7 @@ def test_a_name_that_would_unpack_elsewhere_is_a_mismatch_though_it_is_listed(
     assert code == NotAsRecorded.exit_code
     assert "is no name for a file" in said
     assert "\x1b" not in said
-    assert not [path for path in copy.parent.parent.rglob("evil*")]
+    assert not list(copy.parent.parent.rglob("evil*"))
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
