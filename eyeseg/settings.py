@@ -68,7 +68,7 @@ class Settings:
     @property
     def local_services(self) -> bool:
         """Store and broker are both on this machine, so a worker started here is where the user expects it."""
-        return all(_is_local(url) for url in (self.store_url, self.broker_url))
+        return all(is_local(url) for url in (self.store_url, self.broker_url))
 
 
 def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -175,6 +175,7 @@ def _store_url(url: str, home: Path) -> str:
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
 
 
-def _is_local(url: str) -> bool:
+def is_local(url: str) -> bool:
+    """Whether a service of this URL is on this machine, as far as the URL tells."""
     parts = urlsplit(url)
     return parts.scheme.startswith("sqlite") or "socket" in parts.scheme or parts.hostname in {None, "localhost", "127.0.0.1", "::1"}

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from eyeseg.checkup import disk, machine, services, store
+from eyeseg.checkup import disk, machine, privacy, services, store
 from eyeseg.checkup.finding import WRONG, Finding
 from eyeseg.checkup.patient import Patient
 from eyeseg.settings import Settings, masked
@@ -38,6 +38,8 @@ CHECKS = (
     Check("queues", services.queues),
     Check("workers", services.workers),
     Check("home", disk.home),
+    Check("privacy", privacy.home),
+    Check("network", privacy.network),
     Check("cache", disk.cache),
     Check("artifacts", disk.artifacts, 20.0),
     Check("memory", machine.memory),

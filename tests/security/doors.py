@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import redis
 import trustme
@@ -55,6 +56,18 @@ class TlsDoor:
         """Break off every conversation."""
         self._process.kill()
         self._process.communicate()
+
+
+def socket_of(postgres_url: str) -> str:
+    """The unix socket of the tests' PostgreSQL server."""
+    [folder] = parse_qs(urlsplit(postgres_url).query)["host"]
+    return f"{folder}/.s.PGSQL.5432"
+
+
+def store_url(postgres_url: str, door: TlsDoor, *, ca: Path, host: str = "localhost") -> str:
+    """How eyeseg is told of that server behind a door."""
+    name = urlsplit(postgres_url).path.strip("/")
+    return f"postgresql://postgres@{host}:{door.port}/{name}?sslmode=verify-full&sslrootcert={ca}"
 
 
 class GuardedBroker:

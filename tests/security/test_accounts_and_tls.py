@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import re
-import signal
-import socket
 import subprocess
-import sys
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import redis
-from acceptance.home import EYESEG, Home
-from doors import EXAMPLE, Authority, GuardedBroker, TlsDoor
+from doors import EXAMPLE, Authority, GuardedBroker, TlsDoor, socket_of, store_url
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -53,64 +45,9 @@ def broker_door(guarded: GuardedBroker, authority: Authority) -> Iterator[TlsDoo
 @pytest.fixture
 def store_door(postgres_url: str, authority: Authority) -> Iterator[TlsDoor]:
     """TLS in front of PostgreSQL, for the name localhost."""
-    [folder] = parse_qs(urlsplit(postgres_url).query)["host"]
-    door = TlsDoor(authority.server("localhost"), f"{folder}/.s.PGSQL.5432", asks_first=True)
+    door = TlsDoor(authority.server("localhost"), socket_of(postgres_url), asks_first=True)
     yield door
     door.close()
-
-
-def store_url(postgres_url: str, door: TlsDoor, *, ca: Path, host: str = "localhost") -> str:
-    name = urlsplit(postgres_url).path.strip("/")
-    return f"postgresql://postgres@{host}:{door.port}/{name}?sslmode=verify-full&sslrootcert={ca}"
-
-
-@contextlib.contextmanager
-def program(home: Home, *command: str, url: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A program of the same home that knows the broker under another account."""
-    with (home.folder / f"{command[-2].strip('-')}.log").open("wb") as log:
-        environment = {**home.environment, "EYESEG_BROKER_URL": url}
-        process = subprocess.Popen(command, env=environment, cwd=home.folder, stdout=log, stderr=log, start_new_session=True)
-    try:
-        yield process
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process.pid, signal.SIGTERM)
-        process.wait(60)
-
-
-def test_a_grid_runs_with_one_account_for_each_program_over_tls_to_store_and_broker(  # noqa: PLR0917  fixtures
-    tmp_path: Path, postgres_url: str, guarded: GuardedBroker, authority: Authority, broker_door: TlsDoor, store_door: TlsDoor
-) -> None:
-    def url(role: str) -> str:
-        return guarded.url(role, host="localhost", port=broker_door.port, options=f"?ssl_ca_certs={authority.file}", tls=True)
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    store = store_url(postgres_url, store_door, ca=authority.file)
-    home = Home(tmp_path, {"EYESEG_STORE_URL": store, "EYESEG_BROKER_URL": url("submitter")})
-    flower = program(home, sys.executable, "-P", "-m", "workers.flower", str(port), url=url("flower"))
-    worker = program(home, str(EYESEG), "worker", "--slots", "1", url=url("worker"))
-    with flower, worker:
-        home.run("submit-grid", home.grid("model: unet, width: 4, epochs: 2"), "--limit", 1, "--wait")
-        page = home.eventually(lambda: workers_page(port), "a worker on Flower's page")
-        doctor = home.run("doctor").stdout
-
-    assert re.search(r"ok +broker +rediss://submitter:\*\*\*@localhost:\d+/0\S*: answers", doctor), doctor
-    assert "eyeseg@" in page
-    assert home.attempts() != []
-    assert {attempt["ending"] for attempt in home.attempts()} == {"done"}
-    assert broker_door.shaken_hands > 3
-    assert store_door.shaken_hands > 1
-    assert [one for one in guarded.refused() if one[2] != "info"] == []  # no program asks for more than its account may
-    home.close()
-
-
-def workers_page(port: int) -> str:
-    with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/workers", timeout=5) as answer:
-        text = answer.read().decode()
-        return text if "eyeseg@" in text else ""
-    return ""
 
 
 FORBIDDEN = {

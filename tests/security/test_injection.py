@@ -116,7 +116,9 @@ def test_the_page_holds_one_script_of_its_own_no_handler_and_no_address(typed: P
     assert [attributes for tag, attributes in page.tags if tag == "script"] == [{}]
     assert not [tag for tag, _ in page.tags if tag in {"img", "iframe", "object", "embed", "link", "form", "base"}]
     assert not [key for _, attributes in page.tags for key in attributes if key.startswith("on")]
-    addresses = [value for _, attributes in page.tags for key, value in attributes.items() if key in {"href", "src", "xlink:href", "action"}]
+    addresses = [
+        value for _, attributes in page.tags for key, value in attributes.items() if key in {"href", "src", "xlink:href", "action"}
+    ]
     assert all(value and value.startswith("#") for value in addresses), addresses
     [policy] = [attributes["content"] for tag, attributes in page.tags if attributes.get("http-equiv") == "Content-Security-Policy"]
     assert policy is not None
