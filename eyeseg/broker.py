@@ -151,5 +151,6 @@ def _broker_errors(app: Celery) -> tuple[type[Exception], ...]:
     from kombu.exceptions import OperationalError
 
     connection = app.connection_for_read()
-    errors: tuple[type[Exception], ...] = (OSError, OperationalError, *connection.connection_errors, *connection.channel_errors)
+    # kombu says so when the options of a transport do not fit together
+    errors: tuple[type[Exception], ...] = (OSError, ValueError, OperationalError, *connection.connection_errors, *connection.channel_errors)
     return errors

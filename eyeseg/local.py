@@ -354,7 +354,7 @@ def flower_answers(stack: Stack, *, patience_s: float = 20.0) -> bool:
     """Whether Flower's page can be opened, waiting for it a little."""
     until = time.monotonic() + patience_s
     while stack.flower_url and time.monotonic() < until:
-        with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{stack.flower_url}/healthcheck", timeout=2):  # noqa: S310  our own loopback address
+        with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{stack.flower_url}/healthcheck", timeout=2):  # noqa: S310  our own loopback address  # nosec B310
             return True
         time.sleep(0.2)
     return False

@@ -53,8 +53,16 @@ def to_stderr(settings: Settings, *, level: int = logging.INFO, **always: Any) -
 
 def formatter(settings: Settings, **always: Any) -> logging.Formatter:
     """What makes a line of a record."""
-    secrets = _secrets(settings)
-    return _AsJson(secrets, always) if settings.log_format == "json" else _AsText(secrets)
+    known = secrets(settings)
+    return _AsJson(known, always) if settings.log_format == "json" else _AsText(known)
+
+
+def hidden(text: str, known: tuple[str, ...]) -> str:
+    """The text with *** for passwords in URLs, and for the known ones wherever they stand."""
+    found = masked(text)
+    for secret in known:
+        found = found.replace(secret, "***")
+    return found
 
 
 class _Masking(logging.Formatter):
@@ -68,10 +76,7 @@ class _Masking(logging.Formatter):
         return time.strftime(datefmt or "%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
 
     def mask(self, text: str) -> str:
-        found = masked(text)
-        for secret in self._secrets:
-            found = found.replace(secret, "***")
-        return found
+        return hidden(text, self._secrets)
 
 
 class _AsText(_Masking):
@@ -114,7 +119,7 @@ class _AsJson(_Masking):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-def _secrets(settings: Settings) -> tuple[str, ...]:
+def secrets(settings: Settings) -> tuple[str, ...]:
     """The passwords that this process was given, as written and decoded, the longest first."""
     found = {part for name in _NAMED for pair in os.environ.get(name, "").split(",") for part in pair.split(":")[-1:]}
     for url in (settings.store_url, settings.broker_url, settings.artifacts_url):

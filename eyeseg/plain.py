@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import IO, Any
 
 # Control characters but tab and line feed, and those that turn text around: what is shown would not be what is there.
@@ -31,11 +31,13 @@ def cell(value: Any) -> Any:
 class PlainStream:
     """A text stream to which nothing is written that a terminal would obey. `unfiltered`: the stream itself, for whoever draws there."""
 
-    def __init__(self, stream: IO[str]) -> None:
+    def __init__(self, stream: IO[str], hide: Callable[[str], str] = lambda text: text) -> None:
+        """hide: takes out of a text what nobody may read."""
         self.unfiltered: IO[str] = getattr(stream, "unfiltered", stream)
+        self._hide = hide
 
     def write(self, text: str) -> int:
-        return self.unfiltered.write(plain(text))
+        return self.unfiltered.write(plain(self._hide(text)))
 
     def writelines(self, lines: Iterable[str]) -> None:
         for line in lines:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ssl
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
-from eyeseg.errors import InvalidInput
+from eyeseg.errors import InvalidInput, Unreachable
 
 _FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 _OPTIONS = (*_FILES, "ssl_check_hostname", "ssl_cert_reqs")
@@ -22,7 +22,7 @@ def secured(url: str) -> tuple[str, dict[str, Any] | None]:
     addresses: list[str] = []
     asked: dict[str, str] = {}
     for address in url.split(";"):
-        parts = urlsplit(address)
+        parts = _split(address)
         query = parse_qsl(parts.query, keep_blank_values=True)
         asked |= {key: value for key, value in query if key.startswith("ssl_")}
         left = [(key, value) for key, value in query if not key.startswith("ssl_")]
@@ -30,7 +30,7 @@ def secured(url: str) -> tuple[str, dict[str, Any] | None]:
             raise InvalidInput("EYESEG_BROKER_URL: credential_provider is not read. Write user and password into the URL.")
         # a URL without options stays as it was typed, character by character
         addresses.append(urlunsplit(parts._replace(query=urlencode(left, safe="/:"))) if len(left) < len(query) else address)
-    kind, host = url.partition("://")[0], urlsplit(url.partition(";")[0]).hostname
+    kind, host = url.partition("://")[0], _split(url.partition(";")[0]).hostname
     if not asked and kind not in {"rediss", "amqps"}:
         return url, None
     _check(asked)
@@ -45,6 +45,22 @@ def secured(url: str) -> tuple[str, dict[str, Any] | None]:
 def advice(error: BaseException) -> str:
     """What to do about a certificate that is not taken; '' for other faults."""
     return _ADVICE if "CERTIFICATE_VERIFY_FAILED" in str(error) else ""
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of a URL that is one. Unreachable does not show it: what cannot be read may be a part of the password."""
+    try:
+        parts = urlsplit(address)
+        database = parts.path.strip("/")
+        sound = parts.port != 0 and (parts.scheme not in {"redis", "rediss"} or not database or database.isdecimal())
+    except ValueError:
+        sound = False
+    if not sound or any(letter.isspace() for letter in address):
+        raise Unreachable(
+            "broker: EYESEG_BROKER_URL is not a URL of a broker. Write redis://USER:PASSWORD@HOST:PORT/0, with %2F for a / in a password, "
+            "%40 for @, %3A for :, %3F for ?, %23 for #, %25 for %."
+        )
+    return parts
 
 
 def _check(asked: dict[str, str]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import pickle  # nosec B403  Flower keeps its history so; here it is read with care
-import shelve  # nosec B403
+import pickle  # Flower keeps its history so; here it is read with care  # nosec B403
+import shelve  # for the same reason  # nosec B403
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any

@@ -52,15 +52,30 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line; a user's mistake becomes its message and exit code, never a traceback."""
+    faults: Any = PlainStream(sys.stderr, _without_secrets)
+    sys.stderr = faults  # of a fault of ours Python prints what the error says
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Carry out one command line and return its exit code. Whatever it shows of others' text moves no terminal."""
     out: Any = PlainStream(sys.stdout)
-    err: Any = PlainStream(sys.stderr)
+    err: Any = PlainStream(sys.stderr, _without_secrets)
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         return _run(arguments)
+
+
+def _without_secrets(text: str) -> str:
+    """The text without the passwords of this process's settings, if it has any: libraries tell them in errors of their own."""
+    if not any(name.endswith("_URL") for name in os.environ if name.startswith("EYESEG_")) and not Path("eyeseg.toml").exists():
+        return text
+    from eyeseg import logs
+    from eyeseg.settings import read_settings
+
+    try:
+        return logs.hidden(text, logs.secrets(read_settings()))
+    except EyesegError:
+        return text
 
 
 def _run(arguments: list[str]) -> int:

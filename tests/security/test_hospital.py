@@ -1,4 +1,4 @@
-"""A grid run as a hospital would: an account for each program, TLS to store and broker. What gets out: no password, no name, no open file."""
+"""A grid run as a hospital would: an account for each program, TLS all over. What gets out: no password, no name, no open file."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ NASTY = (
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose store somebody has written into."""
     folder = tmp_path_factory.mktemp("hostile")
     store = finished_study(folder)
@@ -51,7 +50,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for row in connection.execute(sa.select(trial.c.id, trial.c.params)).all():
             connection.execute(trial.update().where(trial.c.id == row.id).values(params={**row.params, "model": NASTY, NASTY: NASTY}))
     store.close()
-    yield folder
+    return folder
 
 
 @pytest.fixture
