@@ -47,6 +47,7 @@ def to_stderr(settings: Settings, *, level: int = logging.INFO, **always: Any) -
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    logging.captureWarnings(capture=True)
     for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
 

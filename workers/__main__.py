@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from eyeseg import logs
 from eyeseg.broker import QUEUES
 from eyeseg.errors import EyesegError
 
@@ -21,6 +22,7 @@ def main(queues: str) -> None:
     except EyesegError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
+    logs.to_stderr(settings, worker=host.name)  # what Celery warns of comes before it asks for its logs
     app.worker_main(
         [
             *(("-q",) if settings.log_format == "json" else ()),  # no banner between the objects

@@ -1,4 +1,4 @@
-"""`python -m workers.flower PORT`: Flower over this project's queues, read-only, on the loopback address unless told otherwise, its history kept."""
+"""`python -m workers.flower PORT`: Flower over this project's queues, read-only, its history kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m workers.health`: whether the worker of this host is alive, for a container's health check. Exit code 0 or 1, and a line why."""
+"""`python -m workers.health`: whether the worker of this host is alive, for a container's health check; 0 or 1, and a line why."""
 
 from __future__ import annotations
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("eyeseg.reconciler")
 
+GATHER_S = 0.05  # what becomes ready within this time is sent together: a broker is connected to for each sending
+
 
 class Reconciler(threading.Thread):
     """A thread in every worker. All of its writes are guarded UPDATEs, so many may run at once."""
@@ -53,7 +55,8 @@ class Reconciler(threading.Thread):
                 log.warning("%s", error)
             except Exception:
                 log.exception("a fault of eyeseg's own; the next pass tries again")
-            self._hurry.wait(max(0.0, due - time.monotonic()))
+            if self._hurry.wait(max(0.0, due - time.monotonic())):
+                self._stopping.wait(GATHER_S)
 
     def hasten(self) -> None:
         """Have messages sent now, without waiting for a broker that may be away; or, when the worker stops, the thread end."""
@@ -74,7 +77,7 @@ def bury_dead_neighbours(store: Store, worker: str) -> None:
     A mistake here (a process id of another container) costs work but no result: the living attempt is fenced by its token.
     """
     host = socket.gethostname()
-    for name in fleet.holders(store):
+    for name in fleet.holders(store, host=host):
         neighbour, _, pid = name.rpartition(".")
         if name != worker and neighbour == host and pid.isdigit() and not _runs(int(pid)):
             log.warning("worker %s is dead: %d of its jobs go back to the queue", name, fleet.bury(store, name))

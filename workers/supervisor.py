@@ -60,9 +60,9 @@ class Supervisor:
         log.info("job %s: %s", job_id, ending)
         if ending != JobState.DONE:
             self.end_runner()
+            self._publish()  # it may be queued again; what a done job made ready was sent with its checkpoints
         if self._runner is not None:
             self._runner.lease_ends = math.inf
-        self._publish()
         return ending
 
     def _claim(self, job_id: int) -> tuple[Attempt, float] | None:
@@ -164,13 +164,13 @@ class _Execution:
             "prefix": f"experiment-{held.experiment_id}/job-{held.job_id}/a{held.number}-{held.token}",
         }
         if held.kind == JobKind.EVALUATE:
-            found = results.checkpoint_of(self.store, int(held.payload["run_id"]))
+            run_id = int(held.payload["run_id"])
+            with self.store.read() as connection:
+                found = results.checkpoint_of(connection, run_id)
+                missing = baselines.missing(connection, run_id, catalog.names("baselines"))
+                wanted = {"baselines": missing, "maps": evidence.maps_wanted(connection, run_id)}
             if found is None:
                 raise NotFound(f"job {held.job_id}: its run has no checkpoint.")
-            wanted = {
-                "baselines": baselines.missing(self.store, int(held.payload["run_id"]), catalog.names("baselines")),
-                "maps": evidence.maps_wanted(self.store, int(held.payload["run_id"])),
-            }
             return order | {"weights": str(self._fetch(found)), "sha256": found.sha256, "epoch": found.epoch, **wanted}
         budgets = self._budgets_after_adoption()
         if not budgets:

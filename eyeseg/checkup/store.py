@@ -13,6 +13,7 @@ from eyeseg.checkup.finding import OK, WARNING, WRONG, Finding, parted
 from eyeseg.checkup.patient import Patient
 from eyeseg.errors import EyesegError
 from eyeseg.store import Store, schema
+from eyeseg.store.database import NOW
 from eyeseg.store.tables import SCHEMA_REVISION
 
 # where SQLite's write-ahead log is not safe: its shared memory does not reach other machines, and locks may lie
@@ -108,7 +109,7 @@ def clock(patient: Patient, wall: Callable[[], float] = time.time) -> Iterator[F
     with store.read() as connection:
         connection.execute(sa.select(1))
         before = wall()
-        now = float(connection.execute(sa.select(store.now)).scalar_one())
+        now = float(connection.execute(sa.select(NOW)).scalar_one())
         after = wall()
     apart = max(0.0, before - now, now - after)  # the answer was given at some moment in between
     found = f"{apart:.1f} s off the database's" if apart > 0.1 else "agrees with the database's"

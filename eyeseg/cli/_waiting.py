@@ -75,9 +75,8 @@ def _watch(store: Store, settings: Settings, name: str, *, needs_stack: bool) ->
     from eyeseg.store import experiments, reading
 
     found = experiments.find(store, name)["id"]
-    show = _bar if sys.stderr.isatty() else _lines
     deserted = _Deserted(store, settings)
-    with show() as shown:
+    with _picture(store, settings, found, name) if sys.stderr.isatty() else _lines() as shown:
         while True:
             gone = needs_stack and local.running(settings) is None  # looked at first: its last results count
             state = reading.progress(store, found)
@@ -149,27 +148,24 @@ def _lines() -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def _bar() -> Iterator[Any]:
-    """On a terminal: a bar, and a line for each running job."""
+def _picture(store: Store, settings: Settings, number: int, name: str) -> Iterator[Any]:
+    """On a terminal: what `eyeseg watch` shows."""
     import sys
 
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.live import Live
 
-    from eyeseg.plain import one_line
+    from eyeseg.cli._screen import Watched, drawn, screen
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    terminal = getattr(sys.stderr, "unfiltered", sys.stderr)  # it is moved on purpose here
-    with Progress(*columns, console=Console(file=terminal), transient=True) as bar:
-        whole = bar.add_task("runs", total=None)
+    watched = Watched(store, settings, [(number, name)])
+    due = 0.0
+    with Live(drawn(watched.look()), console=screen(sys.stderr), auto_refresh=False, transient=True) as live:
 
-        def shown(state: dict[str, Any]) -> None:
-            running = "\n".join(
-                f"  {escape(one_line(row['label']))}: " + (f"epoch {row['epoch'] or 0}" if row["kind"] == "train" else "evaluating")
-                for row in state["running"][:8]
-            )
-            bar.update(whole, total=state["runs"], completed=state["ended"], description=f"runs{chr(10) if running else ''}{running}")
+        def shown(_: dict[str, Any]) -> None:
+            nonlocal due
+            if time.monotonic() >= due:
+                began = time.monotonic()
+                live.update(drawn(watched.look()), refresh=True)
+                due = time.monotonic() + max(1.0, 5 * (time.monotonic() - began))
 
         yield shown
 

@@ -45,6 +45,8 @@ def weigh(result: SplitResult, rows: Sequence[Row], standings: Sequence[int], im
     tested = _tested([rows[i] for i in scored], found, scores, result.alpha)
     chosen, said, best_of = _chosen(tested[: len(sound)], scores)
     warnings = [] if found.reachable else _unreachable(found, len(scored), result)
+    if len({row.group for row in tested} - {None}) > 1 and all(len({run.seed for run in trial.runs}) == 1 for trial in result.trials):
+        warnings.append("One seed each: the letters tell these trainings apart. How much other seeds would move them is not known.")
     return Evidence([*chosen, *tested[len(sound) :], *rows[len(scored) :]], [*warnings, *said], found.number, best_of)
 
 

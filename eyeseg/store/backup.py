@@ -198,16 +198,16 @@ def _made_fit(new: Path, source: Path, who: str, sound: Callable[[str, str], boo
             leases.release(store, held)
         with store.write() as connection:
             connection.execute(worker.delete())
-            lost = _train_again(store, connection, sound)
+            lost = _train_again(connection, sound)
             connection.execute(job.update().where(job.c.state == JobState.QUEUED).values(published_at=None))
             detail = {"file": source.name, "released": len(running), "trained_again": lost}
-            events.append(store, connection, "restored", who=who, detail=detail)
+            events.append(connection, "restored", who=who, detail=detail)
         return len(running), lost
     finally:
         store.close()
 
 
-def _train_again(store: Store, connection: Connection, sound: Callable[[str, str], bool]) -> int:
+def _train_again(connection: Connection, sound: Callable[[str, str], bool]) -> int:
     """Send the runs back to their trainings whose evaluation waits for a checkpoint that is gone, say by a sweep since. How many."""
     waiting = connection.execute(
         sa.select(run.c.id, run.c.train_job_id, run.c.evaluate_job_id, artifact.c.id.label("made"), artifact.c.address, artifact.c.sha256)
@@ -223,7 +223,7 @@ def _train_again(store: Store, connection: Connection, sound: Callable[[str, str
         connection.execute(job.update().where(job.c.id == row.evaluate_job_id).values(state=JobState.PENDING))
         done = (job.c.id == row.train_job_id) & (job.c.state == JobState.DONE)
         connection.execute(job.update().where(done).values(state=JobState.QUEUED, attempt=0, finished_at=None, error=None))
-        runs.refresh(store, connection, [row.train_job_id])
+        runs.refresh(connection, [row.train_job_id])
     return len(lost)
 
 

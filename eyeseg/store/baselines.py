@@ -12,21 +12,23 @@ from eyeseg.spec import RunSpec
 from eyeseg.store.database import Store, insert
 from eyeseg.store.tables import baseline_score, run, trial, trial_run
 
+_PLACE = sa.select(run.c.data_fingerprint, run.c.split_fingerprint, run.c.fold, run.c.spec).where(run.c.id == sa.bindparam("this_run"))
+_BESIDE = [baseline_score.c[name] == sa.bindparam(name) for name in ("data_fingerprint", "split_fingerprint", "fold", "view")]
+_KNOWN = sa.select(baseline_score.c.name).distinct().where(*_BESIDE)
 
-def missing(store: Store, run_id: int, names: Sequence[str]) -> list[str]:
+
+def missing(connection: Connection, run_id: int, names: Sequence[str]) -> list[str]:
     """Those of the baselines that have no scores yet on the data and fold of a run."""
-    with store.read() as connection:
-        beside = [baseline_score.c[name] == value for name, value in _place(connection, run_id).items()]
-        known = set(connection.execute(sa.select(baseline_score.c.name).distinct().where(*beside)).scalars())
+    known = set(connection.execute(_KNOWN, _place(connection, run_id)).scalars())
     return [name for name in names if name not in known]
 
 
-def keep(store: Store, connection: Connection, run_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
+def keep(connection: Connection, run_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add rows (name, index, image, patient, auc, ap) for the data and fold of a run; what is there already stays."""
     if rows:
         place = _place(connection, run_id)
         values = [{**place, "position": row["index"], **{k: row[k] for k in ("name", "image", "patient", "auc", "ap")}} for row in rows]
-        connection.execute(insert(store, baseline_score).on_conflict_do_nothing(), values)
+        connection.execute(insert(connection.dialect.name, baseline_score).on_conflict_do_nothing(), values)
 
 
 def scores(store: Store, split_id: int) -> list[tuple[str, int, str, str, float | None, float | None]]:
@@ -46,9 +48,7 @@ def scores(store: Store, split_id: int) -> list[tuple[str, int, str, str, float 
 
 def _place(connection: Connection, run_id: int) -> dict[str, Any]:
     """What the scores depend on: data, split, fold, and what is seen of the images."""
-    found = connection.execute(
-        sa.select(run.c.data_fingerprint, run.c.split_fingerprint, run.c.fold, run.c.spec).where(run.c.id == run_id)
-    ).one()
+    found = connection.execute(_PLACE, {"this_run": run_id}).one()
     return {
         "data_fingerprint": found.data_fingerprint,
         "split_fingerprint": found.split_fingerprint,

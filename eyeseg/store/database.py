@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from eyeseg.errors import SchemaMismatch, Unreachable
 from eyeseg.settings import masked
@@ -19,11 +20,27 @@ from eyeseg.store.tables import SCHEMA_REVISION
 
 T = TypeVar("T")
 
-# Both are read once per statement in the database itself: no worker's clock ever decides about a lease.
-_NOW: dict[str, sa.ColumnElement[float]] = {
-    "sqlite": sa.literal_column("((julianday('now') - 2440587.5) * 86400.0)", sa.Double()),
-    "postgresql": sa.literal_column("(extract(epoch from clock_timestamp())::double precision)", sa.Double()),
+
+class _Now(FunctionElement[float]):
+    """Seconds since 1970 by the database's own clock, read once a statement: no worker's clock ever decides about a lease."""
+
+    type = sa.Double()
+    inherit_cache = True
+
+
+_CLOCKS = {
+    "sqlite": "((julianday('now') - 2440587.5) * 86400.0)",
+    "postgresql": "(extract(epoch from clock_timestamp())::double precision)",
 }
+
+
+@compiles(_Now)
+def _read_clock(_element: _Now, compiler: Any, **_: Any) -> str:
+    return _CLOCKS[compiler.dialect.name]
+
+
+NOW = _Now()
+_VERSION = sa.text("SELECT version_num FROM alembic_version")
 
 # Seconds without a sign of life after which a connection to PostgreSQL is given up, and for which its server waits for a
 # transaction that has begun and says nothing.
@@ -36,7 +53,6 @@ class Store:
 
     def __init__(self, url: str | URL) -> None:
         self.url, self.dialect = _parsed(url)
-        self.now = _NOW[self.dialect]
         try:
             self.engine = _engine(self.url, self.dialect)
         except ModuleNotFoundError as error:
@@ -45,7 +61,7 @@ class Store:
             raise Unreachable(
                 "store: EYESEG_STORE_URL is not a URL of a database. Use sqlite:///FILE or postgresql://HOST/NAME."
             ) from error
-        self._schema_seen = threading.Event()
+        self._engines = {mode: self.engine.execution_options(eyeseg_mode=mode) for mode in ("IMMEDIATE", "DEFERRED")}
 
     @property
     def shown_url(self) -> str:
@@ -74,12 +90,16 @@ class Store:
         with self._reachable(), self.engine.connect() as connection:
             if not sa.inspect(connection).has_table("alembic_version"):
                 return None
-            found: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+            found: str | None = connection.execute(_VERSION).scalar()
             return found
 
     def check_schema(self) -> None:
         """Raise SchemaMismatch unless the database holds this version's schema."""
-        found = self.revision()
+        try:
+            with self.read() as connection:  # asked before every job: one statement where all is well
+                found = connection.execute(_VERSION).scalar()
+        except (Unreachable, sa.exc.ProgrammingError):  # not there, or there without a schema
+            found = self.revision()
         if found != SCHEMA_REVISION:
             said = f"schema {found}" if found else "no schema"
             raise SchemaMismatch(
@@ -93,7 +113,7 @@ class Store:
 
     @contextmanager
     def _transaction(self, mode: str) -> Iterator[Connection]:
-        with self._reachable(), self.engine.execution_options(eyeseg_mode=mode).begin() as connection:
+        with self._reachable(), self._engines[mode].begin() as connection:
             yield connection
 
     @contextmanager
@@ -109,16 +129,17 @@ class Store:
             raise Unreachable(f"store {self.shown_url}: {error.orig}. Move the file away, or correct EYESEG_STORE_URL.") from error
 
 
-def insert(store: Store, table: sa.Table) -> Any:
+def insert(dialect: str, table: sa.Table) -> Any:
     """An INSERT that knows ON CONFLICT, in the database's own dialect."""
-    return (postgresql if store.dialect == "postgresql" else sqlite).insert(table)
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
-def locked(query: sa.Select[Any], store: Store, *, skip: bool = False) -> sa.Select[Any]:
+def locked(query: sa.Select[Any], *, skip: bool = False) -> sa.Select[Any]:
     """The query with its rows locked until the transaction ends. skip: without those that another transaction holds."""
-    # SQLite's write transaction already holds the only write lock. No key of a row ever changes: others may refer to it meanwhile, and
-    # do, when they change a run twice in one transaction and its foreign keys are looked at again; else they would lock each other out
-    return query.with_for_update(skip_locked=skip, key_share=True) if store.dialect == "postgresql" else query
+    # on SQLite this says nothing: a write transaction already holds the only write lock. No key of a row ever changes: others may refer
+    # to it meanwhile, and do, when they change a run twice in one transaction and its foreign keys are looked at again; else they would
+    # lock each other out
+    return query.with_for_update(skip_locked=skip, key_share=True)
 
 
 def chunks(ids: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
@@ -145,7 +166,7 @@ def _parsed(url: str | URL) -> tuple[URL, str]:
         raise Unreachable("store: EYESEG_STORE_URL is not a URL of a database. Use sqlite:///FILE or postgresql://HOST/NAME.") from error
     if "@" in (found.host or ""):  # of a password with an @ in it, the rest would be told as the host
         raise Unreachable("store: EYESEG_STORE_URL has an @ too many. Write %40 for one in the password.")
-    if dialect not in _NOW:
+    if dialect not in _CLOCKS:
         raise Unreachable(f"store: {dialect!r} is not supported. Use sqlite:///FILE or postgresql://HOST/NAME.")
     return found, dialect
 

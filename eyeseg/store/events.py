@@ -9,12 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from eyeseg.store.database import Store
+from eyeseg.store.database import NOW, Store
 from eyeseg.store.tables import event
+
+_APPEND = event.insert().values(at=NOW)
 
 
 def append(
-    store: Store,
     connection: Connection,
     kind: str,
     *,
@@ -25,11 +26,8 @@ def append(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Add one event, in the transaction of the change it records."""
-    connection.execute(
-        event.insert().values(
-            at=store.now, kind=kind, job_id=job_id, experiment_id=experiment_id, token=token, who=who or user(), detail=detail or {}
-        )
-    )
+    row = {"kind": kind, "job_id": job_id, "experiment_id": experiment_id, "token": token, "who": who or user(), "detail": detail or {}}
+    connection.execute(_APPEND, row)
 
 
 def of_job(store: Store, job_id: int) -> list[dict[str, Any]]:

@@ -9,11 +9,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from eyeseg.store.database import Store, chunks
+from eyeseg.store.database import NOW, Store, chunks
 from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import artifact, attempt, experiment, image_score, job, roc_curve, run, trial, trial_run
 
 MAPS = "maps"  # kind of artifact
+
+_GRIDS_OF = (
+    sa.select(experiment.c.run_settings)
+    .join(trial, trial.c.experiment_id == experiment.c.id)
+    .join(trial_run, trial_run.c.trial_id == trial.c.id)
+    .where(trial_run.c.run_id == sa.bindparam("this_run"))
+)
+_NO_CURVES = roc_curve.delete().where(roc_curve.c.run_id == sa.bindparam("this_run"))
 
 
 @dataclass(frozen=True)
@@ -25,21 +33,15 @@ class Maps:
     epoch: int
 
 
-def maps_wanted(store: Store, run_id: int) -> bool:
+def maps_wanted(connection: Connection, run_id: int) -> bool:
     """Whether `run.keep.masks` of any grid that the run is part of lets maps stay."""
-    query = (
-        sa.select(experiment.c.run_settings)
-        .join(trial, trial.c.experiment_id == experiment.c.id)
-        .join(trial_run, trial_run.c.trial_id == trial.c.id)
-        .where(trial_run.c.run_id == run_id)
-    )
-    with store.read() as connection:
-        return any((settings.get("keep") or {}).get("masks", "best") != "none" for settings in connection.execute(query).scalars())
+    found = connection.execute(_GRIDS_OF, {"this_run": run_id}).scalars()
+    return any((settings.get("keep") or {}).get("masks", "best") != "none" for settings in found)
 
 
-def keep(store: Store, connection: Connection, held: Attempt, *, run_id: int, rows: Sequence[Mapping[str, Any]], maps: Maps | None) -> None:
+def keep(connection: Connection, held: Attempt, *, run_id: int, rows: Sequence[Mapping[str, Any]], maps: Maps | None) -> None:
     """Store the curves among the rows of an evaluation (`index`, `roc`), and its maps, in the transaction that ends it."""
-    connection.execute(roc_curve.delete().where(roc_curve.c.run_id == run_id))
+    connection.execute(_NO_CURVES, {"this_run": run_id})
     curves = [{"run_id": run_id, "position": row["index"], "curve": row["roc"]} for row in rows if row.get("roc")]
     if curves:
         connection.execute(roc_curve.insert(), curves)
@@ -54,7 +56,7 @@ def keep(store: Store, connection: Connection, held: Attempt, *, run_id: int, ro
                 epoch=maps.epoch,
                 step=0,
                 token=held.token,
-                created_at=store.now,
+                created_at=NOW,
             )
         )
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from eyeseg.errors import NotFound
 from eyeseg.states import JobKind, JobState, RunState
 from eyeseg.store import events
-from eyeseg.store.database import Store, insert
+from eyeseg.store.database import NOW, Store, insert
 from eyeseg.store.tables import experiment, job, run, sample, split, trial, trial_run
 
 _PIECE = 500  # trainings stored in one statement
@@ -95,8 +95,8 @@ def submit(
     the data, and a row of the table `sample` for each image.
     """
     with store.write(alone="submit") as connection:
-        experiment_id, name = _experiment(store, connection, values)
-        _samples(store, connection, *samples)
+        experiment_id, name = _experiment(connection, values)
+        _samples(connection, *samples)
         split_ids = _splits(connection, experiment_id, splits)
         wanted = [r.digest for t in trainings for r in t.runs]
         ids = _run_ids(connection, wanted)
@@ -105,8 +105,8 @@ def submit(
         for piece in (new[i : i + _PIECE] for i in range(0, len(new), _PIECE)):
             ids.update(_trainings(store, connection, piece, common))
         evaluate_jobs = sum(len(runs) for _, runs in new)
-        _trials(store, connection, experiment_id, split_ids, trials, ids)
-        events.append(store, connection, "submitted", experiment_id=experiment_id, detail={"runs": len(wanted), "runs_new": evaluate_jobs})
+        _trials(connection, experiment_id, split_ids, trials, ids)
+        events.append(connection, "submitted", experiment_id=experiment_id, detail={"runs": len(wanted), "runs_new": evaluate_jobs})
     return Submitted(name, len(wanted), evaluate_jobs, len(new), evaluate_jobs)
 
 
@@ -122,7 +122,7 @@ def find(store: Store, name: str | None) -> dict[str, Any]:
     return dict(row)
 
 
-def _experiment(store: Store, connection: Connection, values: Mapping[str, Any]) -> tuple[int, str]:
+def _experiment(connection: Connection, values: Mapping[str, Any]) -> tuple[int, str]:
     same = connection.execute(sa.select(experiment.c.id, experiment.c.name).where(experiment.c.digest == values["digest"])).one_or_none()
     if same:
         return same.id, same.name
@@ -132,13 +132,15 @@ def _experiment(store: Store, connection: Connection, values: Mapping[str, Any])
     while name in taken:
         name = f"{base}-{number}"
         number += 1
-    made = connection.execute(experiment.insert().values(**{**values, "name": name}, created_at=store.now).returning(experiment.c.id))
+    made = connection.execute(experiment.insert().values(**{**values, "name": name}, created_at=NOW).returning(experiment.c.id))
     return made.scalar_one(), name
 
 
-def _samples(store: Store, connection: Connection, fingerprint: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def _samples(connection: Connection, fingerprint: str, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows and not connection.execute(sa.select(sample.c.position).where(sample.c.data_fingerprint == fingerprint).limit(1)).first():
-        connection.execute(insert(store, sample).on_conflict_do_nothing(), [{**row, "data_fingerprint": fingerprint} for row in rows])
+        connection.execute(
+            insert(connection.dialect.name, sample).on_conflict_do_nothing(), [{**row, "data_fingerprint": fingerprint} for row in rows]
+        )
 
 
 def _splits(connection: Connection, experiment_id: int, splits: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
@@ -186,9 +188,9 @@ def _trainings(
             evaluate_id = add_job(training, JobKind.EVALUATE, r.label, {**training.payload, "spec": r.spec, "run_id": run_id})
             own = {name: getattr(r, name) for name in ("digest", "spec", "data_fingerprint", "split_fingerprint", "fold", "seed")}
             run_rows.append({**own, "id": run_id, "train_job_id": train_id, "evaluate_job_id": evaluate_id})
-    always = {"attempt": 0, "cancel_requested": False, "created_at": store.now}
+    always = {"attempt": 0, "cancel_requested": False, "created_at": NOW}
     connection.execute(job.insert().values(always), job_rows)
-    connection.execute(run.insert().values(state=RunState.PENDING, created_at=store.now), run_rows)
+    connection.execute(run.insert().values(state=RunState.PENDING, created_at=NOW), run_rows)
     return {row["digest"]: row["id"] for row in run_rows}
 
 
@@ -201,8 +203,7 @@ def _ids(store: Store, connection: Connection, table: sa.Table, count: int) -> l
     return list(range(last + 1, last + 1 + count))
 
 
-def _trials(  # noqa: PLR0917  the tables it joins
-    store: Store,
+def _trials(
     connection: Connection,
     experiment_id: int,
     split_ids: Mapping[str, int],
@@ -225,7 +226,7 @@ def _trials(  # noqa: PLR0917  the tables it joins
             known[new.digest] = connection.execute(trial.insert().values(values).returning(trial.c.id)).scalar_one()
         members = [{"trial_id": known[new.digest], "run_id": run_ids[d]} for d in new.runs]
         if members:
-            connection.execute(insert(store, trial_run).on_conflict_do_nothing(), members)
+            connection.execute(insert(connection.dialect.name, trial_run).on_conflict_do_nothing(), members)
 
 
 def valid_name(name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from eyeseg.states import JobState
-from eyeseg.store.database import Store
+from eyeseg.store.database import NOW, Store
 from eyeseg.store.tables import attempt, job, run, worker
 
 Rows = list[dict[str, Any]]
@@ -40,13 +40,48 @@ class Totals:
     attempts: Rows
 
 
+_IS_QUEUED = job.c.state == JobState.QUEUED
+
+
+def _counted(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((condition, 1), else_=0))
+
+
+_QUEUES = (
+    sa.select(
+        job.c.queue,
+        _counted(_IS_QUEUED).label("queued"),
+        _counted(_IS_QUEUED & job.c.published_at.is_(None)).label("unsent"),
+        _counted(job.c.state == JobState.RUNNING).label("running"),
+        (NOW - sa.func.min(sa.case((_IS_QUEUED, job.c.published_at), else_=None))).label("oldest_s"),
+    )
+    .where(job.c.state.in_((JobState.QUEUED, JobState.RUNNING)))
+    .group_by(job.c.queue)
+    .order_by(job.c.queue)
+)
+
+_DEVICES = (
+    sa.select(
+        attempt.c.device,
+        sa.func.count().label("busy"),
+        _counted(job.c.lease_until < NOW).label("expired"),
+        (sa.func.min(job.c.lease_until) - NOW).label("lease_left_s"),
+        (NOW - sa.func.min(attempt.c.started_at)).label("attempt_s"),
+    )
+    .join(attempt, attempt.c.token == job.c.token)
+    .where(job.c.state == JobState.RUNNING)
+    .group_by(attempt.c.device)
+    .order_by(attempt.c.device)
+)
+
+
 def moment(store: Store, *, heard_within_s: float) -> Moment:
     """All of it in one transaction. The costs follow what waits and runs, not what is stored: each query walks an index.
 
     heard_within_s: workers that have been silent for longer are left out.
     """
     states = sa.select(job.c.state, sa.func.count()).group_by(job.c.state)
-    beat = (store.now - worker.c.last_beat).label("last_beat_s")
+    beat = (NOW - worker.c.last_beat).label("last_beat_s")
     workers = sa.select(worker.c.name, worker.c.slots, worker.c.devices, beat).where(beat < heard_within_s).order_by(worker.c.name)
     with store.read() as connection:
 
@@ -55,8 +90,8 @@ def moment(store: Store, *, heard_within_s: float) -> Moment:
 
         return Moment(
             jobs={state: number for state, number in connection.execute(states)},  # noqa: C416  rows, not tuples
-            queues=rows(_queues(store)),
-            devices=rows(_devices(store)),
+            queues=rows(_QUEUES),
+            devices=rows(_DEVICES),
             workers=rows(workers),
         )
 
@@ -72,39 +107,3 @@ def totals(store: Store) -> Totals:
     runs = sa.select(run.c.state, run.c.outcome, sa.func.count().label("count")).group_by(run.c.state, run.c.outcome)
     with store.read() as connection:
         return Totals(*([dict(row) for row in connection.execute(query).mappings()] for query in (runs, ended)))
-
-
-def _queues(store: Store) -> sa.Select[Any]:
-    is_queued = job.c.state == JobState.QUEUED
-
-    def counted(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-        return sa.func.sum(sa.case((condition, 1), else_=0))
-
-    return (
-        sa.select(
-            job.c.queue,
-            counted(is_queued).label("queued"),
-            counted(is_queued & job.c.published_at.is_(None)).label("unsent"),
-            counted(job.c.state == JobState.RUNNING).label("running"),
-            (store.now - sa.func.min(sa.case((is_queued, job.c.published_at), else_=None))).label("oldest_s"),
-        )
-        .where(job.c.state.in_((JobState.QUEUED, JobState.RUNNING)))
-        .group_by(job.c.queue)
-        .order_by(job.c.queue)
-    )
-
-
-def _devices(store: Store) -> sa.Select[Any]:
-    return (
-        sa.select(
-            attempt.c.device,
-            sa.func.count().label("busy"),
-            sa.func.sum(sa.case((job.c.lease_until < store.now, 1), else_=0)).label("expired"),
-            (sa.func.min(job.c.lease_until) - store.now).label("lease_left_s"),
-            (store.now - sa.func.min(attempt.c.started_at)).label("attempt_s"),
-        )
-        .join(attempt, attempt.c.token == job.c.token)
-        .where(job.c.state == JobState.RUNNING)
-        .group_by(attempt.c.device)
-        .order_by(attempt.c.device)
-    )

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from eyeseg.states import JobKind, JobState
 from eyeseg.store import budgets, events, runs
-from eyeseg.store.database import Store, chunks
+from eyeseg.store.database import NOW, Store, chunks
 from eyeseg.store.tables import job
 
 
@@ -21,14 +21,14 @@ def cancel(store: Store, job_ids: Sequence[int], *, who: str = "") -> tuple[int,
     ended = running = 0
     for chunk in chunks(job_ids):
         with store.write() as connection:
-            trainings = budgets.trainings_of(store, connection, chunk)
-            now, later = _cancel(store, connection, chunk, who)
-            with_them, later_with_them = _cancel(store, connection, budgets.unwanted(connection, trainings), who)
+            trainings = budgets.trainings_of(connection, chunk)
+            now, later = _cancel(connection, chunk, who)
+            with_them, later_with_them = _cancel(connection, budgets.unwanted(connection, trainings), who)
             ended, running = ended + now + with_them, running + later + later_with_them
     return ended, running
 
 
-def _cancel(store: Store, connection: Connection, job_ids: Sequence[int], who: str) -> tuple[int, int]:
+def _cancel(connection: Connection, job_ids: Sequence[int], who: str) -> tuple[int, int]:
     running = connection.execute(
         job.update()
         .where(job.c.id.in_(job_ids), job.c.state == JobState.RUNNING, ~job.c.cancel_requested)
@@ -36,16 +36,16 @@ def _cancel(store: Store, connection: Connection, job_ids: Sequence[int], who: s
         .returning(job.c.id, job.c.experiment_id)
     ).all()
     for row in running:  # its own attempt will end it, in its worker's name
-        events.append(store, connection, "cancel asked", job_id=row.id, experiment_id=row.experiment_id, who=who)
+        events.append(connection, "cancel asked", job_id=row.id, experiment_id=row.experiment_id, who=who)
     rows = connection.execute(
         job.update()
         .where(job.c.id.in_(job_ids), job.c.state.in_([JobState.QUEUED, JobState.PENDING]))
-        .values(state=JobState.CANCELLED, cancel_requested=True, finished_at=store.now)
+        .values(state=JobState.CANCELLED, cancel_requested=True, finished_at=NOW)
         .returning(job.c.id, job.c.state, job.c.experiment_id)
     ).all()
     for row in rows:
-        events.append(store, connection, "cancelled", job_id=row.id, experiment_id=row.experiment_id, who=who)
-    runs.settle(store, connection, rows)
+        events.append(connection, "cancelled", job_id=row.id, experiment_id=row.experiment_id, who=who)
+    runs.settle(connection, rows)
     return len(rows), len(running)
 
 
@@ -59,28 +59,28 @@ def retry(store: Store, job_ids: Sequence[int], *, who: str = "") -> int:
     for bring in (_retry_evaluations, _retry_trainings):
         for chunk in chunks(job_ids):
             with store.write() as connection:
-                brought += bring(store, connection, chunk, who)
+                brought += bring(connection, chunk, who)
     return brought
 
 
-def _retry_evaluations(store: Store, connection: Connection, job_ids: Sequence[int], who: str) -> int:
-    budgets.trainings_of(store, connection, job_ids)  # for the lock: trainings before evaluations, as everywhere
-    evaluations = _revive(store, connection, job_ids, JobKind.EVALUATE, who)
-    needed = budgets.trainings_of(store, connection, evaluations)
-    brought = _revive(store, connection, list(needed), JobKind.TRAIN, who)
+def _retry_evaluations(connection: Connection, job_ids: Sequence[int], who: str) -> int:
+    budgets.trainings_of(connection, job_ids)  # for the lock: trainings before evaluations, as everywhere
+    evaluations = _revive(connection, job_ids, JobKind.EVALUATE, who)
+    needed = budgets.trainings_of(connection, evaluations)
+    brought = _revive(connection, list(needed), JobKind.TRAIN, who)
     past = [number for number, state in needed.items() if state in (JobState.DONE, JobState.RUNNING)]
     for number in past:
-        budgets.go_on(store, connection, number, evaluations, who=who)
+        budgets.go_on(connection, number, evaluations, who=who)
     return len(evaluations) + len(brought) + len(past)
 
 
-def _retry_trainings(store: Store, connection: Connection, job_ids: Sequence[int], who: str) -> int:
-    evaluations = budgets.given_up_with(store, connection, job_ids)
-    brought = _revive(store, connection, job_ids, JobKind.TRAIN, who)
-    return len(brought) + len(_revive(store, connection, evaluations, JobKind.EVALUATE, who))
+def _retry_trainings(connection: Connection, job_ids: Sequence[int], who: str) -> int:
+    evaluations = budgets.given_up_with(connection, job_ids)
+    brought = _revive(connection, job_ids, JobKind.TRAIN, who)
+    return len(brought) + len(_revive(connection, evaluations, JobKind.EVALUATE, who))
 
 
-def _revive(store: Store, connection: Connection, job_ids: Sequence[int], kind: JobKind, who: str) -> list[int]:
+def _revive(connection: Connection, job_ids: Sequence[int], kind: JobKind, who: str) -> list[int]:
     rows = connection.execute(
         job.update()
         .where(job.c.id.in_(job_ids), job.c.kind == kind, job.c.state.in_([JobState.DEAD, JobState.FAILED, JobState.CANCELLED]))
@@ -95,6 +95,6 @@ def _revive(store: Store, connection: Connection, job_ids: Sequence[int], kind: 
         .returning(job.c.id, job.c.state, job.c.experiment_id)
     ).all()
     for row in rows:
-        events.append(store, connection, "retried", job_id=row.id, experiment_id=row.experiment_id, who=who, detail={"now": row.state})
-    runs.refresh(store, connection, [row.id for row in rows])
+        events.append(connection, "retried", job_id=row.id, experiment_id=row.experiment_id, who=who, detail={"now": row.state})
+    runs.refresh(connection, [row.id for row in rows])
     return [row.id for row in rows]

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from eyeseg.states import FINAL_JOB_STATES, JobState, RunState
 from eyeseg.store import events
-from eyeseg.store.database import Store, chunks, locked
+from eyeseg.store.database import NOW, Store, chunks, locked
 from eyeseg.store.evidence import MAPS
 from eyeseg.store.tables import artifact, attempt, experiment, image_score, job, run, trial, trial_run
 
@@ -60,7 +60,7 @@ def look(store: Store, *, older_than_s: float = 0.0) -> tuple[list[Unneeded], Le
     """What may go, and what the store says of files. Changes nothing."""
     scores = _scores(store)
     with store.read() as connection:
-        found = _unneeded(store, connection, scores, older_than_s)
+        found = _unneeded(connection, scores, older_than_s)
         return found, _ledger(connection, found)
 
 
@@ -73,8 +73,8 @@ def let_go(store: Store, *, older_than_s: float = 0.0, who: str = "") -> tuple[l
     # no submission may come in between: its trainings might want to start from what is just given up
     with store.write(alone="submit") as connection:
         # nor may a training adopt meanwhile what is being given up
-        connection.execute(locked(sa.select(artifact.c.id).where(artifact.c.kind == "checkpoint").order_by(artifact.c.id), store)).all()
-        found = _unneeded(store, connection, scores, older_than_s)
+        connection.execute(locked(sa.select(artifact.c.id).where(artifact.c.kind == "checkpoint").order_by(artifact.c.id))).all()
+        found = _unneeded(connection, scores, older_than_s)
         for piece in chunks([one.id for one in found if one.why == SUPERSEDED]):
             connection.execute(artifact.delete().where(artifact.c.id.in_(piece)))
         for piece in chunks([one.id for one in found if one.why == NOT_KEPT]):
@@ -83,16 +83,14 @@ def let_go(store: Store, *, older_than_s: float = 0.0, who: str = "") -> tuple[l
             connection.execute(artifact.delete().where(artifact.c.id.in_(piece)))
         if found:
             maps = sum(one.why == MAPS_NOT_KEPT for one in found)
-            events.append(store, connection, "swept", who=who, detail={"checkpoints": len(found) - maps} | ({"maps": maps} if maps else {}))
+            events.append(connection, "swept", who=who, detail={"checkpoints": len(found) - maps} | ({"maps": maps} if maps else {}))
         return found, _ledger(connection, found)
 
 
-def _unneeded(
-    store: Store, connection: Connection, scores: Mapping[int, Mapping[str, float | None]], older_than_s: float
-) -> list[Unneeded]:
+def _unneeded(connection: Connection, scores: Mapping[int, Mapping[str, float | None]], older_than_s: float) -> list[Unneeded]:
     rows = connection.execute(
         sa.select(artifact.c.id, artifact.c.training_key, artifact.c.address, artifact.c.epoch, artifact.c.step)
-        .add_columns((store.now - artifact.c.created_at).label("age"))
+        .add_columns((NOW - artifact.c.created_at).label("age"))
         .where(artifact.c.kind == "checkpoint")
         .order_by(artifact.c.epoch.desc(), artifact.c.step.desc(), artifact.c.id.desc())
     ).all()
@@ -106,14 +104,14 @@ def _unneeded(
         Unneeded(row.id, row.address, NOT_KEPT if row.id in results else SUPERSEDED)
         for row in rows
         if row.id not in needed and row.age >= older_than_s
-    ] + _unneeded_maps(store, connection, _kept_runs(connection, scores, "masks"), older_than_s)
+    ] + _unneeded_maps(connection, _kept_runs(connection, scores, "masks"), older_than_s)
 
 
-def _unneeded_maps(store: Store, connection: Connection, kept_runs: set[int], older_than_s: float) -> list[Unneeded]:
+def _unneeded_maps(connection: Connection, kept_runs: set[int], older_than_s: float) -> list[Unneeded]:
     """Maps of done runs that no grid keeps, and those that a later evaluation of their run has replaced."""
     rows = connection.execute(
         sa.select(artifact.c.id, artifact.c.address, run.c.id.label("run"), run.c.state)
-        .add_columns((store.now - artifact.c.created_at).label("age"))
+        .add_columns((NOW - artifact.c.created_at).label("age"))
         .join(run, run.c.evaluate_job_id == artifact.c.job_id)
         .where(artifact.c.kind == MAPS)
         .order_by(artifact.c.id.desc())

@@ -12,10 +12,53 @@ from sqlalchemy.engine import Connection, Row
 from eyeseg.errors import Fenced, LeaseHeld, NotFound
 from eyeseg.states import JobKind, JobState
 from eyeseg.store import events, runs
-from eyeseg.store.database import Store, locked
+from eyeseg.store.database import NOW, Store, locked
 from eyeseg.store.tables import attempt, job
 
 OUT_OF_MEMORY = "gpu_oom"  # how an attempt ended that is made again because the grid says so
+
+# Every job runs through these statements: they are built once, because building one takes several times as long as running it.
+_JOB: sa.BindParameter[int] = sa.bindparam("this_job")
+_TOKEN: sa.BindParameter[str] = sa.bindparam("this_token")
+_LEASE = NOW + sa.bindparam("ttl_s", type_=sa.Double)
+_MINE = (job.c.id == _JOB, job.c.token == _TOKEN, job.c.state == JobState.RUNNING)
+_CLAIMABLE = (job.c.state == JobState.QUEUED) | ((job.c.state == JobState.RUNNING) & (job.c.lease_until < NOW))
+_LOOK = locked(sa.select(job.c.token, job.c.state, job.c.attempt).where(job.c.id == _JOB))
+_CLAIM_AGAIN = job.update().where(job.c.token == _TOKEN).values(lease_until=_LEASE).returning(job)
+_CLAIM = (
+    job.update()
+    .where(job.c.id == _JOB, ~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, _CLAIMABLE)
+    .where(~sa.exists().where(attempt.c.token == _TOKEN))  # claimed with it before, and rescued since
+    .values(state=JobState.RUNNING, attempt=job.c.attempt + 1, token=_TOKEN, worker=sa.bindparam("by_worker"), lease_until=_LEASE)
+    .returning(job)
+)
+_BEGIN_ATTEMPT = attempt.insert().values(started_at=NOW)
+_BEAT = job.update().where(*_MINE).values(lease_until=_LEASE).returning(job.c.cancel_requested)
+_HOLD = locked(sa.select(job.c.id).where(*_MINE))
+_FINISH = (
+    job.update()
+    .where(*_MINE)
+    .values(
+        state=sa.case((job.c.cancel_requested, JobState.CANCELLED), else_=sa.bindparam("as_state")),
+        lease_until=None,
+        token=None,
+        finished_at=NOW,
+        error=sa.bindparam("for_error"),
+    )
+    .returning(job.c.state)
+)
+_SECONDS = sa.bindparam("took_s", type_=sa.Double)
+_END_ATTEMPT = (
+    attempt.update()
+    .where(attempt.c.token == _TOKEN, attempt.c.ending.is_(None))
+    .values(
+        ended_at=NOW,
+        ending=sa.bindparam("as_ending"),
+        error=sa.bindparam("for_error"),
+        seconds=sa.case((_SECONDS > 0, _SECONDS), else_=NOW - attempt.c.started_at),
+    )
+)
+_ENDED = sa.select(attempt.c.ending).where(attempt.c.token == _TOKEN)
 
 
 @dataclass(frozen=True)
@@ -43,37 +86,22 @@ def claim(store: Store, job_id: int, *, worker: str, slot: str, device: str, ttl
     Raises LeaseHeld when another lease lives or the job is finished, cancelled or used up; NotFound when there is no such job.
     """
     token = token or new_token()
-    claimable = (job.c.state == JobState.QUEUED) | ((job.c.state == JobState.RUNNING) & (job.c.lease_until < store.now))
+    asked = {"this_job": job_id, "this_token": token, "ttl_s": ttl_s, "by_worker": worker}
     with store.write() as connection:
-        before = connection.execute(
-            locked(sa.select(job.c.token, job.c.state, job.c.attempt).where(job.c.id == job_id), store)
-        ).one_or_none()
+        before = connection.execute(_LOOK, asked).one_or_none()
         if before is None:
             raise NotFound(f"job {job_id}: there is no such job in store {store.shown_url}.")
         if before.token == token:
-            return _claimed(
-                connection.execute(job.update().where(job.c.token == token).values(lease_until=store.now + ttl_s).returning(job)).one()
-            )
-        row = connection.execute(
-            job.update()
-            .where(job.c.id == job_id, ~job.c.cancel_requested, job.c.attempt < job.c.max_attempts, claimable)
-            .where(~sa.exists().where(attempt.c.token == token))  # claimed with it before, and rescued since
-            .values(state=JobState.RUNNING, attempt=job.c.attempt + 1, token=token, worker=worker, lease_until=store.now + ttl_s)
-            .returning(job)
-        ).one_or_none()
+            return _claimed(connection.execute(_CLAIM_AGAIN, asked).one())
+        row = connection.execute(_CLAIM, asked).one_or_none()
         if row is None:
             raise LeaseHeld(f"job {job_id}: is {before.state} (attempt {before.attempt}); nothing to start.")
         if before.token:
-            _end_attempt(store, connection, before.token, "expired", error="its lease ran out")
-        connection.execute(
-            attempt.insert().values(
-                token=token, job_id=job_id, number=row.attempt, worker=worker, slot=slot, device=device, started_at=store.now
-            )
-        )
-        events.append(
-            store, connection, "claimed", job_id=job_id, experiment_id=row.experiment_id, token=token, who=worker, detail={"slot": slot}
-        )
-        runs.refresh(store, connection, [job_id])
+            _end_attempt(connection, before.token, "expired", error="its lease ran out")
+        made = {"token": token, "job_id": job_id, "number": row.attempt, "worker": worker, "slot": slot, "device": device}
+        connection.execute(_BEGIN_ATTEMPT, made)
+        events.append(connection, "claimed", job_id=job_id, experiment_id=row.experiment_id, token=token, who=worker, detail={"slot": slot})
+        runs.refresh(connection, [job_id])
         return _claimed(row)
 
 
@@ -84,44 +112,30 @@ def _claimed(row: Row[Any]) -> Attempt:
 def beat(store: Store, held: Attempt, *, ttl_s: float) -> bool:
     """Renew the lease. True when a user asked to cancel the job. Raises Fenced when the lease is lost."""
     with store.write() as connection:
-        cancel: bool | None = connection.execute(
-            job.update().where(*_mine(held)).values(lease_until=store.now + ttl_s).returning(job.c.cancel_requested)
-        ).scalar_one_or_none()
+        cancel: bool | None = connection.execute(_BEAT, _mine(held) | {"ttl_s": ttl_s}).scalar_one_or_none()
     if cancel is None:
         raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease.")
     return cancel
 
 
-def hold(store: Store, connection: Connection, held: Attempt) -> None:
+def hold(connection: Connection, held: Attempt) -> None:
     """Make sure, inside a write transaction, that this attempt may write until the transaction ends. Raises Fenced when not."""
-    found = connection.execute(locked(sa.select(job.c.id).where(*_mine(held)), store)).one_or_none()
+    found = connection.execute(_HOLD, _mine(held)).one_or_none()
     if found is None:
         raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease; what it found is not written.")
 
 
-def finish(store: Store, connection: Connection, held: Attempt, state: JobState, *, error: str = "", seconds: float = 0.0) -> JobState:
+def finish(connection: Connection, held: Attempt, state: JobState, *, error: str = "", seconds: float = 0.0) -> JobState:
     """End a held job as done, failed or cancelled, in the transaction that writes its results. Raises Fenced when it is lost.
 
     Returns how it ended: cancelled when a user asked for that meanwhile; its results are then not to be written.
     """
-    ended = connection.execute(
-        job.update()
-        .where(*_mine(held))
-        .values(
-            state=sa.case((job.c.cancel_requested, JobState.CANCELLED), else_=state),
-            lease_until=None,
-            token=None,
-            finished_at=store.now,
-            error=error or None,
-        )
-        .returning(job.c.state)
-    ).scalar_one_or_none()
+    ended = connection.execute(_FINISH, _mine(held) | {"as_state": state, "for_error": error or None}).scalar_one_or_none()
     if ended is None:
         raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease; its result is not written.")
     state = JobState(ended)
-    _end_attempt(store, connection, held.token, state, error=error, seconds=seconds)
+    _end_attempt(connection, held.token, state, error=error, seconds=seconds)
     events.append(
-        store,
         connection,
         state,
         job_id=held.job_id,
@@ -130,15 +144,15 @@ def finish(store: Store, connection: Connection, held: Attempt, state: JobState,
         detail={"error": error} if error else {},
     )
     if state != JobState.DONE:
-        runs.give_up(store, connection, [held.job_id], state)
-    runs.refresh(store, connection, [held.job_id])
+        runs.give_up(connection, [held.job_id], state)
+    runs.refresh(connection, [held.job_id])
     return state
 
 
 def ended_as(store: Store, held: Attempt) -> str | None:
     """How this attempt ended, None while it has not: tells a commit that was reported as an error from one that did not happen."""
     with store.read() as connection:
-        found: str | None = connection.execute(sa.select(attempt.c.ending).where(attempt.c.token == held.token)).scalar_one_or_none()
+        found: str | None = connection.execute(_ENDED, {"this_token": held.token}).scalar_one_or_none()
         return found
 
 
@@ -157,23 +171,23 @@ def _requeue(store: Store, held: Attempt, ending: str, error: str, seconds: floa
     with store.write() as connection:
         row = connection.execute(
             job.update()
-            .where(*_mine(held))
+            .where(*_MINE)
             .values(
                 state=sa.case((job.c.cancel_requested, JobState.CANCELLED), (used_up, JobState.DEAD), else_=JobState.QUEUED),
                 attempt=job.c.attempt if charge else job.c.attempt - 1,
                 token=None,
                 lease_until=None,
                 published_at=None,
-                finished_at=sa.case((job.c.cancel_requested | used_up, store.now), else_=None),
+                finished_at=sa.case((job.c.cancel_requested | used_up, NOW), else_=None),
                 error=error or job.c.error,
             )
-            .returning(job.c.state)
+            .returning(job.c.state),
+            _mine(held),
         ).one_or_none()
         if row is None:
             raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease.")
-        _end_attempt(store, connection, held.token, ending, error=error, seconds=seconds)
+        _end_attempt(connection, held.token, ending, error=error, seconds=seconds)
         events.append(
-            store,
             connection,
             ending,
             job_id=held.job_id,
@@ -182,8 +196,8 @@ def _requeue(store: Store, held: Attempt, ending: str, error: str, seconds: floa
             detail={"now": row.state, "error": error},
         )
         if row.state != JobState.QUEUED:
-            runs.give_up(store, connection, [held.job_id], row.state)
-        runs.refresh(store, connection, [held.job_id])
+            runs.give_up(connection, [held.job_id], row.state)
+        runs.refresh(connection, [held.job_id])
         return JobState(row.state)
 
 
@@ -191,13 +205,13 @@ def rescue(store: Store, *, who: str) -> list[tuple[int, JobState]]:
     """Take back the jobs whose lease has run out: queued again, dead when used up, cancelled when that was asked for."""
     with store.write() as connection:
         expired = connection.execute(
-            locked(sa.select(job.c.id, job.c.token).where(job.c.state == JobState.RUNNING, job.c.lease_until < store.now), store, skip=True)
+            locked(sa.select(job.c.id, job.c.token).where(job.c.state == JobState.RUNNING, job.c.lease_until < NOW), skip=True)
         ).all()
         if not expired:
             return []
         rows = connection.execute(
             job.update()
-            .where(job.c.id.in_([row.id for row in expired]), job.c.state == JobState.RUNNING, job.c.lease_until < store.now)
+            .where(job.c.id.in_([row.id for row in expired]), job.c.state == JobState.RUNNING, job.c.lease_until < NOW)
             .values(
                 state=sa.case(
                     (job.c.cancel_requested, JobState.CANCELLED),
@@ -207,7 +221,7 @@ def rescue(store: Store, *, who: str) -> list[tuple[int, JobState]]:
                 token=None,
                 lease_until=None,
                 published_at=None,
-                finished_at=sa.case((job.c.cancel_requested | (job.c.attempt >= job.c.max_attempts), store.now), else_=None),
+                finished_at=sa.case((job.c.cancel_requested | (job.c.attempt >= job.c.max_attempts), NOW), else_=None),
                 error=sa.case(
                     (job.c.attempt >= job.c.max_attempts, sa.func.coalesce(job.c.error, "its worker vanished and the lease ran out")),
                     else_=job.c.error,
@@ -217,9 +231,8 @@ def rescue(store: Store, *, who: str) -> list[tuple[int, JobState]]:
         ).all()
         tokens = {row.id: row.token for row in expired}
         for row in rows:
-            _end_attempt(store, connection, tokens[row.id], "expired", error="its lease ran out")
+            _end_attempt(connection, tokens[row.id], "expired", error="its lease ran out")
             events.append(
-                store,
                 connection,
                 "rescued",
                 job_id=row.id,
@@ -228,22 +241,13 @@ def rescue(store: Store, *, who: str) -> list[tuple[int, JobState]]:
                 who=who,
                 detail={"now": row.state},
             )
-        runs.settle(store, connection, rows)
+        runs.settle(connection, rows)
         return [(row.id, JobState(row.state)) for row in rows]
 
 
-def _mine(held: Attempt) -> tuple[sa.ColumnElement[bool], ...]:
-    return (job.c.id == held.job_id, job.c.token == held.token, job.c.state == JobState.RUNNING)
+def _mine(held: Attempt) -> dict[str, Any]:
+    return {"this_job": held.job_id, "this_token": held.token}
 
 
-def _end_attempt(store: Store, connection: Connection, token: str, ending: str, *, error: str = "", seconds: float = 0.0) -> None:
-    connection.execute(
-        attempt.update()
-        .where(attempt.c.token == token, attempt.c.ending.is_(None))
-        .values(
-            ended_at=store.now,
-            ending=ending,
-            error=error or None,
-            seconds=sa.case((sa.literal(seconds) > 0, seconds), else_=store.now - attempt.c.started_at),
-        )
-    )
+def _end_attempt(connection: Connection, token: str, ending: str, *, error: str = "", seconds: float = 0.0) -> None:
+    connection.execute(_END_ATTEMPT, {"this_token": token, "as_ending": ending, "for_error": error or None, "took_s": seconds})

@@ -9,28 +9,29 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
 from eyeseg.states import JobState
-from eyeseg.store.database import Store, chunks
+from eyeseg.store.database import NOW, Store, chunks
 from eyeseg.store.tables import job
+
+_UNPUBLISHED = (
+    sa.select(job.c.id, job.c.kind, job.c.queue, job.c.priority, job.c.label, job.c.attempt)
+    .where(job.c.state == JobState.QUEUED, job.c.published_at.is_(None))
+    .order_by(job.c.priority.desc(), job.c.id)
+    .limit(sa.bindparam("most"))
+)
+_PUBLISHED = job.update().where(job.c.id.in_(sa.bindparam("jobs", expanding=True)), job.c.state == JobState.QUEUED).values(published_at=NOW)
 
 
 def unpublished(store: Store, *, limit: int = 500) -> list[Row[Any]]:
     """Queued jobs whose message has not been sent yet: the most urgent first, long trainings first among equals."""
     with store.read() as connection:
-        return list(
-            connection.execute(
-                sa.select(job.c.id, job.c.kind, job.c.queue, job.c.priority, job.c.label, job.c.attempt)
-                .where(job.c.state == JobState.QUEUED, job.c.published_at.is_(None))
-                .order_by(job.c.priority.desc(), job.c.id)
-                .limit(limit)
-            )
-        )
+        return list(connection.execute(_UNPUBLISHED, {"most": limit}))
 
 
 def published(store: Store, job_ids: Sequence[int]) -> None:
     """Note that the messages of these jobs are on the broker."""
     for chunk in chunks(job_ids):
         with store.write() as connection:
-            connection.execute(job.update().where(job.c.id.in_(chunk), job.c.state == JobState.QUEUED).values(published_at=store.now))
+            connection.execute(_PUBLISHED, {"jobs": list(chunk)})
 
 
 def unpublish(store: Store, job_id: int) -> None:
@@ -44,7 +45,7 @@ def forget_lost_messages(store: Store, queue: str, *, older_than_s: float) -> in
     with store.write() as connection:
         lost = connection.execute(
             job.update()
-            .where(job.c.queue == queue, job.c.state == JobState.QUEUED, job.c.published_at < store.now - older_than_s)
+            .where(job.c.queue == queue, job.c.state == JobState.QUEUED, job.c.published_at < NOW - older_than_s)
             .values(published_at=None)
         )
         return lost.rowcount
@@ -55,6 +56,6 @@ def waiting_queues(store: Store, *, older_than_s: float) -> list[str]:
     with store.read() as connection:
         return list(
             connection.execute(
-                sa.select(job.c.queue).distinct().where(job.c.state == JobState.QUEUED, job.c.published_at < store.now - older_than_s)
+                sa.select(job.c.queue).distinct().where(job.c.state == JobState.QUEUED, job.c.published_at < NOW - older_than_s)
             ).scalars()
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from eyeseg.states import JobState, Outcome
 from eyeseg.store import baselines, budgets, events, evidence, leases, runs
-from eyeseg.store.database import Store, insert, locked
+from eyeseg.store.database import NOW, Store, insert, locked
 from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run
 
@@ -26,19 +27,55 @@ class Checkpoint:
     step: int = 0
 
 
+_RUN: sa.BindParameter[int] = sa.bindparam("this_run")
+_TRAINING: sa.BindParameter[int] = sa.bindparam("this_training")
+_RUNS: sa.BindParameter[list[int]] = sa.bindparam("runs", expanding=True)
+_ARTIFACTS: sa.BindParameter[list[int]] = sa.bindparam("artifacts", expanding=True)
+_IS_RESULT = sa.exists().where(run.c.checkpoint_id == artifact.c.id)
+_MADE = sa.select(artifact.c.id).where(artifact.c.address == sa.bindparam("at_address"))
+_MAKE = artifact.insert().values(kind="checkpoint", created_at=NOW).returning(artifact.c.id)
+_SUPERSEDED = (
+    sa.select(artifact.c.id)
+    .where(artifact.c.job_id == _TRAINING, ~_IS_RESULT)
+    .order_by(artifact.c.epoch.desc(), artifact.c.step.desc(), artifact.c.id.desc())
+    .offset(2)  # the newest, and one to fall back on should it turn out corrupt
+)
+_LOOK_AT = locked(sa.select(artifact.c.id).where(artifact.c.id.in_(_ARTIFACTS)).order_by(artifact.c.id))
+_FORGET = artifact.delete().where(artifact.c.id.in_(_ARTIFACTS), ~_IS_RESULT).returning(artifact.c.address)
+_OPEN = sa.select(run.c.id).where(run.c.train_job_id == _TRAINING, budgets.waiting())
+_CHECKPOINT = sa.select(artifact.c.address, artifact.c.sha256, artifact.c.epoch, artifact.c.step)
+_CHECKPOINT_OF = _CHECKPOINT.join(run, run.c.checkpoint_id == artifact.c.id).where(run.c.id == _RUN)
+_SERVE = (
+    run.update()
+    .where(run.c.id.in_(_RUNS), run.c.checkpoint_id.is_(None))
+    .values(checkpoint_id=sa.bindparam("made"))
+    .returning(run.c.evaluate_job_id)
+)
+_RELEASE = (
+    job.update()
+    .where(job.c.id.in_(sa.bindparam("evaluations", expanding=True)), job.c.state == JobState.PENDING)
+    .values(state=JobState.QUEUED, published_at=None)
+    .returning(job.c.id)
+)
+_START = attempt.update().where(attempt.c.token == sa.bindparam("this_token"))
+_END_RUN = run.update().where(run.c.id == _RUN)
+_NO_SCORES = image_score.delete().where(image_score.c.run_id == _RUN)
+_SCORES = image_score.insert()
+
+
 def record_start(store: Store, held: Attempt, provenance: Mapping[str, Any]) -> None:
     """Keep what the runner says of itself: device, versions, threads."""
     with store.write() as connection:
-        leases.hold(store, connection, held)
-        connection.execute(attempt.update().where(attempt.c.token == held.token).values(provenance=dict(provenance)))
+        leases.hold(connection, held)
+        connection.execute(_START, {"this_token": held.token, "provenance": dict(provenance)})
 
 
 def record_epoch(store: Store, held: Attempt, epoch: Mapping[str, Any]) -> None:
     """Keep one epoch's figures; an epoch trained again after a rescue replaces the earlier row with the same figures."""
     row = {name: epoch[name] for name in ("epoch", "loss", "lr", "grad_norm", "black", "images", "seconds")}
     with store.write() as connection:
-        leases.hold(store, connection, held)
-        _upsert(store, connection, epoch_metric, [{**row, "job_id": held.job_id, "token": held.token}])
+        leases.hold(connection, held)
+        connection.execute(_keep_epoch(connection.dialect.name), {**row, "job_id": held.job_id, "token": held.token})
 
 
 def record_checkpoint(store: Store, held: Attempt, found: Checkpoint, *, budget: bool, last: bool = False) -> list[int]:
@@ -49,70 +86,44 @@ def record_checkpoint(store: Store, held: Attempt, found: Checkpoint, *, budget:
     Returns the evaluate jobs that were released by it. Calling it again with the same checkpoint changes nothing.
     """
     with store.write() as connection:
-        leases.hold(store, connection, held)
-        made = connection.execute(sa.select(artifact.c.id).where(artifact.c.address == found.address)).scalar_one_or_none()
+        leases.hold(connection, held)
+        made = connection.execute(_MADE, {"at_address": found.address}).scalar_one_or_none()
         if made is None:
-            made = connection.execute(
-                artifact.insert()
-                .values(
-                    job_id=held.job_id,
-                    training_key=held.training_key,
-                    kind="checkpoint",
-                    address=found.address,
-                    sha256=found.sha256,
-                    epoch=found.epoch,
-                    step=found.step,
-                    token=held.token,
-                    created_at=store.now,
-                )
-                .returning(artifact.c.id)
-            ).scalar_one()
-        return _serve(store, connection, held, made, None if last else found.epoch) if budget else []
+            row = {"job_id": held.job_id, "training_key": held.training_key, "token": held.token, **asdict(found)}
+            made = connection.execute(_MAKE, row).scalar_one()
+        return _serve(connection, held, made, None if last else found.epoch) if budget else []
 
 
 def adopt_checkpoint(store: Store, held: Attempt, found: Checkpoint) -> list[int]:
     """Let a checkpoint that an earlier job of the same training made at just this budget serve this job's runs too."""
     with store.write() as connection:
-        leases.hold(store, connection, held)
+        leases.hold(connection, held)
         known = sa.select(artifact.c.id).where(artifact.c.address == found.address, artifact.c.kind == "checkpoint")
         # locked: whoever forgets checkpoints has done it by now, behind a newer one, or finds that this one is a result
-        made = connection.execute(locked(known, store)).scalar_one_or_none()
-        return [] if made is None else _serve(store, connection, held, made, found.epoch)
+        made = connection.execute(locked(known)).scalar_one_or_none()
+        return [] if made is None else _serve(connection, held, made, found.epoch)
 
 
 def forget_checkpoint(store: Store, address: str) -> None:
     """Drop a checkpoint that is gone or corrupt; one that is a run's result stays."""
     with store.write() as connection:
-        _forget(store, connection, list(connection.execute(sa.select(artifact.c.id).where(artifact.c.address == address)).scalars()))
+        _forget(connection, list(connection.execute(_MADE, {"at_address": address}).scalars()))
 
 
 def superseded_checkpoints(store: Store, held: Attempt) -> list[str]:
     """Addresses of this training's checkpoints that are no run's result and lie behind a newer one; forgotten by this call."""
     with store.write() as connection:
-        leases.hold(store, connection, held)
-        behind = (
-            connection.execute(
-                sa.select(artifact.c.id)
-                .where(artifact.c.job_id == held.job_id, ~_is_result())
-                .order_by(artifact.c.epoch.desc(), artifact.c.step.desc(), artifact.c.id.desc())
-                .offset(2)  # the newest, and one to fall back on should it turn out corrupt
-            )
-            .scalars()
-            .all()
-        )
-        return _forget(store, connection, behind)
+        leases.hold(connection, held)
+        behind = connection.execute(_SUPERSEDED, {"this_training": held.job_id}).scalars().all()
+        return _forget(connection, behind) if behind else []
 
 
-def _forget(store: Store, connection: Connection, artifact_ids: Sequence[int]) -> list[str]:
+def _forget(connection: Connection, artifact_ids: Sequence[int]) -> list[str]:
     """Drop those of these checkpoints that are no run's result. Returns their addresses."""
     # the lock first: on PostgreSQL another training may be adopting one of them, and only a statement begun after that sees it
-    connection.execute(locked(sa.select(artifact.c.id).where(artifact.c.id.in_(artifact_ids)).order_by(artifact.c.id), store)).all()
-    gone = connection.execute(artifact.delete().where(artifact.c.id.in_(artifact_ids), ~_is_result()).returning(artifact.c.address))
-    return list(gone.scalars())
-
-
-def _is_result() -> sa.ColumnElement[bool]:
-    return sa.exists().where(run.c.checkpoint_id == artifact.c.id)
+    asked = {"artifacts": list(artifact_ids)}
+    connection.execute(_LOOK_AT, asked).all()
+    return list(connection.execute(_FORGET, asked).scalars())
 
 
 def checkpoints(store: Store, training_key: str, *, epochs: Sequence[int]) -> list[Checkpoint]:
@@ -122,9 +133,9 @@ def checkpoints(store: Store, training_key: str, *, epochs: Sequence[int]) -> li
     reachable = (artifact.c.epoch < most_epochs) | ((artifact.c.epoch == most_epochs) & (artifact.c.step == 0))
     with store.read() as connection:
         rows = connection.execute(
-            sa.select(artifact.c.address, artifact.c.sha256, artifact.c.epoch, artifact.c.step)
-            .where(artifact.c.training_key == training_key, artifact.c.kind == "checkpoint", reachable)
-            .order_by(artifact.c.epoch.desc(), artifact.c.step.desc(), artifact.c.id.desc())
+            _CHECKPOINT.where(artifact.c.training_key == training_key, artifact.c.kind == "checkpoint", reachable).order_by(
+                artifact.c.epoch.desc(), artifact.c.step.desc(), artifact.c.id.desc()
+            )
         )
         return [Checkpoint(*row) for row in rows]
 
@@ -132,25 +143,20 @@ def checkpoints(store: Store, training_key: str, *, epochs: Sequence[int]) -> li
 def open_budgets(store: Store, held: Attempt) -> list[int]:
     """The epoch budgets of this train job whose runs wait for it still, ascending: neither served yet nor cancelled."""
     with store.read() as connection:
-        still_open = set(connection.execute(sa.select(run.c.id).where(run.c.train_job_id == held.job_id, budgets.waiting())).scalars())
+        still_open = set(connection.execute(_OPEN, {"this_training": held.job_id}).scalars())
     return sorted({epochs for number, epochs in held.payload["serves"] if number in still_open})
 
 
-def checkpoint_of(store: Store, run_id: int) -> Checkpoint | None:
+def checkpoint_of(connection: Connection, run_id: int) -> Checkpoint | None:
     """The checkpoint whose weights are this run's."""
-    with store.read() as connection:
-        row = connection.execute(
-            sa.select(artifact.c.address, artifact.c.sha256, artifact.c.epoch, artifact.c.step)
-            .join(run, run.c.checkpoint_id == artifact.c.id)
-            .where(run.c.id == run_id)
-        ).one_or_none()
+    row = connection.execute(_CHECKPOINT_OF, {"this_run": run_id}).one_or_none()
     return Checkpoint(*row) if row else None
 
 
 def finish_training(store: Store, held: Attempt, *, outcome: Outcome, remark: str, seconds: float) -> JobState:
     """End a train job. When it diverged, the runs it had not reached yet are finished with that outcome. Returns done or cancelled."""
     with store.write() as connection:
-        ended = leases.finish(store, connection, held, JobState.DONE, seconds=seconds)
+        ended = leases.finish(connection, held, JobState.DONE, seconds=seconds)
         if outcome == Outcome.DIVERGED and ended == JobState.DONE:
             numbers = [number for number, _ in held.payload["serves"]]
             unreached = run.c.id.in_(numbers) & budgets.waiting()
@@ -163,15 +169,15 @@ def finish_training(store: Store, held: Attempt, *, outcome: Outcome, remark: st
                 connection.execute(
                     job.update()
                     .where(job.c.id.in_(evaluations), job.c.state == JobState.PENDING)
-                    .values(state=JobState.DONE, finished_at=store.now, error="nothing to evaluate: its training diverged")
+                    .values(state=JobState.DONE, finished_at=NOW, error="nothing to evaluate: its training diverged")
                     .returning(job.c.id)
                 )
                 .scalars()
                 .all()
             )
             for number in ended_with_it:
-                events.append(store, connection, JobState.DONE, job_id=number, experiment_id=held.experiment_id, token=held.token)
-            runs.refresh(store, connection, [held.job_id])
+                events.append(connection, JobState.DONE, job_id=number, experiment_id=held.experiment_id, token=held.token)
+            runs.refresh(connection, [held.job_id])
         return ended
 
 
@@ -191,25 +197,24 @@ def finish_evaluation(
     run_id = int(held.payload["run_id"])
     columns = [c.name for c in image_score.columns if c.name not in ("run_id", "position")]
     with store.write() as connection:
-        ended = leases.finish(store, connection, held, JobState.DONE, seconds=seconds)
+        ended = leases.finish(connection, held, JobState.DONE, seconds=seconds)
         if ended != JobState.DONE:
             return ended
-        connection.execute(run.update().where(run.c.id == run_id).values(outcome=outcome, remark=remark or None, summary=dict(summary)))
-        connection.execute(image_score.delete().where(image_score.c.run_id == run_id))
+        figures = {"outcome": outcome, "remark": remark or None, "summary": dict(summary)}
+        connection.execute(_END_RUN, {"this_run": run_id, **figures})
+        connection.execute(_NO_SCORES, {"this_run": run_id})
         if rows:
-            connection.execute(
-                image_score.insert(),
-                [{"run_id": run_id, "position": row["index"], **{name: row[name] for name in columns}} for row in rows],
-            )
-        evidence.keep(store, connection, held, run_id=run_id, rows=rows, maps=maps)
-        baselines.keep(store, connection, run_id, baseline_rows)
+            scores = [{"run_id": run_id, "position": row["index"], **{name: row[name] for name in columns}} for row in rows]
+            connection.execute(_SCORES, scores)
+        evidence.keep(connection, held, run_id=run_id, rows=rows, maps=maps)
+        baselines.keep(connection, run_id, baseline_rows)
         return ended
 
 
 def finish_broken(store: Store, held: Attempt, *, state: JobState, error: str, seconds: float) -> JobState:
     """End a job as failed (no retry can cure it) or cancelled."""
     with store.write() as connection:
-        return leases.finish(store, connection, held, state, error=error, seconds=seconds)
+        return leases.finish(connection, held, state, error=error, seconds=seconds)
 
 
 def end_out_of_memory(store: Store, held: Attempt, *, error: str, seconds: float) -> JobState:
@@ -228,38 +233,27 @@ def lose_checkpoint(store: Store, held: Attempt, *, error: str, seconds: float) 
     """End an evaluation as failed because its run's checkpoint is damaged, and forget that one: a retry trains the run again."""
     run_id = int(held.payload["run_id"])
     with store.write() as connection:
-        ended = leases.finish(store, connection, held, JobState.FAILED, error=error, seconds=seconds)
+        ended = leases.finish(connection, held, JobState.FAILED, error=error, seconds=seconds)
         of_run = sa.select(artifact.c.id).join(run, run.c.checkpoint_id == artifact.c.id).where(run.c.id == run_id)
         damaged = list(connection.execute(of_run).scalars())
         connection.execute(run.update().where(run.c.id == run_id).values(checkpoint_id=None))
-        _forget(store, connection, damaged)
+        _forget(connection, damaged)
         return ended
 
 
-def _serve(store: Store, connection: Connection, held: Attempt, artifact_id: int, epoch: int | None) -> list[int]:
+def _serve(connection: Connection, held: Attempt, artifact_id: int, epoch: int | None) -> list[int]:
     served = [number for number, epochs in held.payload["serves"] if epoch in (None, epochs)]
-    waiting = run.c.id.in_(served) & run.c.checkpoint_id.is_(None)
-    evaluations = (
-        connection.execute(run.update().where(waiting).values(checkpoint_id=artifact_id).returning(run.c.evaluate_job_id)).scalars().all()
-    )
-    released = (
-        connection.execute(
-            job.update()
-            .where(job.c.id.in_(evaluations), job.c.state == JobState.PENDING)
-            .values(state=JobState.QUEUED, published_at=None)
-            .returning(job.c.id)
-        )
-        .scalars()
-        .all()
-    )
+    evaluations = connection.execute(_SERVE, {"runs": served, "made": artifact_id}).scalars().all()
+    released = connection.execute(_RELEASE, {"evaluations": list(evaluations)}).scalars().all()
     for number in released:
-        events.append(store, connection, "released", job_id=number, experiment_id=held.experiment_id, token=held.token)
-    runs.refresh(store, connection, released)
+        events.append(connection, "released", job_id=number, experiment_id=held.experiment_id, token=held.token)
+    runs.refresh(connection, released)
     return list(released)
 
 
-def _upsert(store: Store, connection: Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    statement = insert(store, table)
-    keys = [c.name for c in table.primary_key]
-    changes = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), rows)
+@cache
+def _keep_epoch(dialect: str) -> Any:
+    statement = insert(dialect, epoch_metric)
+    keys = [c.name for c in epoch_metric.primary_key]
+    changes = {c.name: statement.excluded[c.name] for c in epoch_metric.columns if c.name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=changes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,27 +10,11 @@ from sqlalchemy.engine import Connection, Row
 
 from eyeseg.states import JobKind, JobState, Outcome, RunState
 from eyeseg.store import events
-from eyeseg.store.database import Store
+from eyeseg.store.database import NOW
 from eyeseg.store.tables import job, run
 
-_JOBS: sa.BindParameter[list[int]] = sa.bindparam("jobs", expanding=True)
-_IS_SERVED = run.c.train_job_id.in_(_JOBS) | run.c.evaluate_job_id.in_(_JOBS)
-_SERVED = sa.select(run.c.id).where(_IS_SERVED).order_by(run.c.id).with_for_update()
 
-
-def refresh(store: Store, connection: Connection, job_ids: Sequence[int]) -> None:
-    """Bring the runs that these jobs serve up to date. The only place where a run's state is set after submission."""
-    if not job_ids:
-        return
-    if store.dialect == "postgresql":
-        # a run has two jobs, which may change at the same time: whoever comes second must look at them again once it has the row, and
-        # only the next statement does (an UPDATE that waited would write what its subqueries saw before)
-        connection.execute(_SERVED, {"jobs": list(job_ids)}).all()
-    connection.execute(_refreshing(store.now), {"jobs": list(job_ids)})
-
-
-@lru_cache(maxsize=2)  # it is run at every step of every job, and takes longer to build than to run
-def _refreshing(now: sa.ColumnElement[float]) -> sa.Update:
+def _refreshing(served: sa.ColumnElement[bool]) -> tuple[sa.Select[int], sa.Update]:
     train, evaluate = job.alias("train"), job.alias("evaluate")
     train_state = sa.select(train.c.state).where(train.c.id == run.c.train_job_id).scalar_subquery()
     evaluate_state = sa.select(evaluate.c.state).where(evaluate.c.id == run.c.evaluate_job_id).scalar_subquery()
@@ -44,29 +27,50 @@ def _refreshing(now: sa.ColumnElement[float]) -> sa.Update:
         else_=RunState.PENDING,
     )
     open_ = state.in_([RunState.PENDING, RunState.RUNNING])
-    return (
+    update = (
         run.update()
-        .where(_IS_SERVED)
+        .where(served)
         .values(
             state=state,
-            finished_at=sa.case((open_, None), else_=sa.func.coalesce(run.c.finished_at, now)),
+            finished_at=sa.case((open_, None), else_=sa.func.coalesce(run.c.finished_at, NOW)),
             outcome=sa.case((open_, None), (state == RunState.FAILED, Outcome.FAILED), else_=run.c.outcome),
         )
     )
+    return sa.select(run.c.id).where(served).order_by(run.c.id).with_for_update(), update
 
 
-def give_up(store: Store, connection: Connection, job_ids: Sequence[int], state: JobState) -> None:
+# run at every step of every job: they take longer to build than to run, and a list takes longer than one job, which it mostly is
+_JOB: sa.BindParameter[int] = sa.bindparam("job")
+_JOBS: sa.BindParameter[list[int]] = sa.bindparam("jobs", expanding=True)
+_LOCK_ONE, _REFRESH_ONE = _refreshing((run.c.train_job_id == _JOB) | (run.c.evaluate_job_id == _JOB))
+_LOCK, _REFRESH = _refreshing(run.c.train_job_id.in_(_JOBS) | run.c.evaluate_job_id.in_(_JOBS))
+
+
+def refresh(connection: Connection, job_ids: Sequence[int]) -> None:
+    """Bring the runs that these jobs serve up to date. The only place where a run's state is set after submission."""
+    if not job_ids:
+        return
+    one = len(job_ids) == 1
+    jobs = {"job": job_ids[0]} if one else {"jobs": list(job_ids)}
+    if connection.dialect.name == "postgresql":
+        # a run has two jobs, which may change at the same time: whoever comes second must look at them again once it has the row, and
+        # only the next statement does (an UPDATE that waited would write what its subqueries saw before)
+        connection.execute(_LOCK_ONE if one else _LOCK, jobs).all()
+    connection.execute(_REFRESH_ONE if one else _REFRESH, jobs)
+
+
+def give_up(connection: Connection, job_ids: Sequence[int], state: JobState) -> None:
     """End the evaluations that wait for trainings which will not come: failed, or cancelled with their training."""
     waiting = sa.select(run.c.evaluate_job_id).where(run.c.train_job_id.in_(job_ids), run.c.checkpoint_id.is_(None))
     ends = JobState.CANCELLED if state == JobState.CANCELLED else JobState.FAILED
     rows = connection.execute(
         job.update()
         .where(job.c.id.in_(waiting), job.c.state == JobState.PENDING)
-        .values(state=ends, finished_at=store.now, error=f"its training is {state}")
+        .values(state=ends, finished_at=NOW, error=f"its training is {state}")
         .returning(job.c.id, job.c.experiment_id)
     ).all()
     for row in rows:
-        events.append(store, connection, ends, job_id=row.id, experiment_id=row.experiment_id)
+        events.append(connection, ends, job_id=row.id, experiment_id=row.experiment_id)
 
 
 def waits_for_training() -> sa.ColumnElement[bool]:
@@ -75,10 +79,10 @@ def waits_for_training() -> sa.ColumnElement[bool]:
     return (job.c.kind == JobKind.EVALUATE) & no_checkpoint
 
 
-def settle(store: Store, connection: Connection, rows: Sequence[Row[Any]]) -> None:
+def settle(connection: Connection, rows: Sequence[Row[Any]]) -> None:
     """What follows for the runs of jobs (id, state) that have just changed without their attempts."""
     for state in (JobState.DEAD, JobState.CANCELLED, JobState.FAILED):
         given_up = [row.id for row in rows if row.state == state]
         if given_up:
-            give_up(store, connection, given_up, state)
-    refresh(store, connection, [row.id for row in rows])
+            give_up(connection, given_up, state)
+    refresh(connection, [row.id for row in rows])

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from eyeseg.states import FINAL_JOB_STATES, JobKind, JobState
-from eyeseg.store.database import Store
+from eyeseg.store.database import NOW, Store
 from eyeseg.store.tables import event, job, run, trial, trial_run
 
 Rows = list[dict[str, Any]]
@@ -36,8 +36,8 @@ def find(store: Store, experiment_id: int, *, unsent_after_s: float) -> Stuck:
     of_runs = sa.select(run.c.train_job_id).where(run.c.id.in_(mine)).union(sa.select(run.c.evaluate_job_id).where(run.c.id.in_(mine)))
     some = sa.select(job.c.id, job.c.kind, job.c.label).where(job.c.id.in_(of_runs)).order_by(job.c.id)
     queued = some.where(job.c.state == JobState.QUEUED)
-    overdue = (store.now - job.c.lease_until).label("overdue_s")
-    expired = some.add_columns(job.c.worker, overdue).where(job.c.state == JobState.RUNNING, job.c.lease_until < store.now)
+    overdue = (NOW - job.c.lease_until).label("overdue_s")
+    expired = some.add_columns(job.c.worker, overdue).where(job.c.state == JobState.RUNNING, job.c.lease_until < NOW)
     broken = (JobState.FAILED, JobState.DEAD, JobState.CANCELLED)
     ended = some.add_columns(job.c.state, job.c.error, _given_up_with().label("given_up")).where(
         job.c.state.in_(broken), ~_ended_with_its_training()
@@ -47,13 +47,13 @@ def find(store: Store, experiment_id: int, *, unsent_after_s: float) -> Stuck:
         def rows(query: sa.Select[Any]) -> Rows:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-        return Stuck(rows(queued), rows(_unsent(store, queued, unsent_after_s)), rows(expired), rows(_behind(some)), rows(ended))
+        return Stuck(rows(queued), rows(_unsent(queued, unsent_after_s)), rows(expired), rows(_behind(some)), rows(ended))
 
 
-def _unsent(store: Store, queued: sa.Select[Any], after_s: float) -> sa.Select[Any]:
+def _unsent(queued: sa.Select[Any], after_s: float) -> sa.Select[Any]:
     """Those whose last event, or whose making, lies further back than that, and still no message is noted."""
     last = sa.select(sa.func.max(event.c.at)).where(event.c.job_id == job.c.id).correlate(job).scalar_subquery()
-    return queued.where(job.c.published_at.is_(None), sa.func.coalesce(last, job.c.created_at) < store.now - after_s)
+    return queued.where(job.c.published_at.is_(None), sa.func.coalesce(last, job.c.created_at) < NOW - after_s)
 
 
 def _behind(some: sa.Select[Any]) -> sa.Select[Any]:
@@ -98,7 +98,7 @@ def queues(store: Store) -> Rows:
             job.c.queue,
             sa.func.count().label("jobs"),
             sa.func.sum(sent).label("sent"),
-            (store.now - sa.func.min(job.c.published_at)).label("oldest_s"),
+            (NOW - sa.func.min(job.c.published_at)).label("oldest_s"),
         )
         .where(job.c.state == JobState.QUEUED)
         .group_by(job.c.queue)

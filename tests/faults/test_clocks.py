@@ -19,6 +19,7 @@ from store import scene
 from eyeseg.errors import Fenced
 from eyeseg.states import JobState, Outcome
 from eyeseg.store import Store, leases, open_store, results
+from eyeseg.store.database import NOW
 from eyeseg.store.tables import attempt, job
 
 # What a worker whose clock is off does: looks for expired leases, reaches for a job that another holds, takes one that is free.
@@ -70,7 +71,7 @@ def test_a_worker_with_a_wrong_clock_steals_nothing_where_a_server_keeps_the_tim
 
     assert (answer["rescued"], answer["stolen"]) == ([], None)
     assert leases.rescue(store, who="me") == []  # nor is its own lease taken for an old one
-    left = scene.column(store, sa.select(job.c.lease_until - store.now).where(job.c.id == free))[0]
+    left = scene.column(store, sa.select(job.c.lease_until - NOW).where(job.c.id == free))[0]
     assert 0 < left <= 60
     results.finish_training(store, held, outcome=Outcome.OK, remark="", seconds=1.0)
     assert scene.column(store, sa.select(attempt.c.number)) == [1, 1]

@@ -18,6 +18,7 @@ from store import scene
 
 from eyeseg.settings import read_settings
 from eyeseg.store import Store, open_store
+from eyeseg.store.database import NOW
 from eyeseg.store.tables import job
 from workers.slots import CPU, slots
 from workers.supervisor import Supervisor, _Execution
@@ -43,7 +44,7 @@ class Distant(Home):
         """For how long the lease of the one running job has run out, by the store's clock; negative while it lives."""
         store = Store(self.settings.store_url)
         with store.read() as connection:
-            [found] = connection.execute(sa.select(store.now - job.c.lease_until).where(job.c.state == "running")).scalars()
+            [found] = connection.execute(sa.select(NOW - job.c.lease_until).where(job.c.state == "running")).scalars()
         store.close()
         return float(found)
 

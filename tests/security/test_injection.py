@@ -210,3 +210,29 @@ def test_no_text_of_a_user_becomes_sql(
         ):  # fmt: skip
             assert command(arguments) in {0, 2, 4, 7}, (arguments, capsys.readouterr().err)
     assert rows() == before
+
+
+def test_the_moving_picture_of_watch_shows_names_and_obeys_none() -> None:
+    from rich.console import Console
+
+    from eyeseg.cli._screen import drawn
+
+    job_row = {
+        "worker": NASTY,
+        "slot": NASTY,
+        "id": 1,
+        "label": NASTY,
+        "epoch": 1,
+        "epochs": 2,
+        "loss": 0.5,
+        "images": 1,
+        "seconds": 1.0,
+        "since_s": 1.0,
+    }
+    experiment_row = {"id": 1, "name": NASTY, "runs": 2, "ended": 1, "failed": 0, "forecast": None}
+    out = io.StringIO()
+    picture = drawn({"experiments": [experiment_row], "running": [job_row], "workers": [{"name": NASTY, "slots": 1}]})
+    Console(file=out, force_terminal=True, width=400).print(picture)
+    said = out.getvalue()
+    assert "alert(1)" in said
+    assert not re.search("\x1b(?!\\[[0-9;]*m)|\x9b|\x07|\u202e", said)  # colours of its own, nothing else

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from eyeseg.states import FINAL_JOB_STATES, TRANSITIONS, JobState, RunState
 from eyeseg.store import Store
+from eyeseg.store.database import NOW
 from eyeseg.store.tables import artifact, attempt, event, image_score, job, run
 
 Row = dict[str, Any]
@@ -31,7 +32,7 @@ class Picture:
 
     @classmethod
     def of(cls, store: Store) -> Picture:
-        overdue = sa.func.coalesce(job.c.lease_until < store.now, sa.false()).label("overdue")
+        overdue = sa.func.coalesce(job.c.lease_until < NOW, sa.false()).label("overdue")
         claims = sa.select(event.c.token, event.c.id).where(event.c.kind == "claimed").subquery()
         with store.read() as connection:
 

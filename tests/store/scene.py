@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from eyeseg.spec import digest
 from eyeseg.states import JobState, Outcome
 from eyeseg.store import Store, experiments, leases, results
+from eyeseg.store.database import NOW
 from eyeseg.store.experiments import NewRun, NewTraining, NewTrial, Submitted
 from eyeseg.store.leases import Attempt
 from eyeseg.store.results import Checkpoint
 from eyeseg.store.tables import job, metadata, run
+
+Answer = TypeVar("Answer")
 
 ONE: Mapping[str, Sequence[int]] = {"a": [10]}
 TWO_BUDGETS: Mapping[str, Sequence[int]] = {"a": [5, 10]}
@@ -85,6 +88,12 @@ def column(store: Store, query: sa.Select[Any]) -> list[Any]:
         return list(connection.execute(query).scalars())
 
 
+def asked(store: Store, question: Callable[..., Answer], *arguments: Any) -> Answer:
+    """What a question to a connection is answered."""
+    with store.read() as connection:
+        return question(connection, *arguments)
+
+
 def everything(store: Store) -> dict[str, list[str]]:
     """The content of every table, to compare before and after."""
     with store.read() as connection:
@@ -106,7 +115,7 @@ def claim(store: Store, job_id: int, *, slot: str = "cpu-0", ttl_s: float = 60.0
 def expire(store: Store, job_id: int) -> None:
     """Let a lease have run out: the database's clock decides, so the lease is moved, never the clock."""
     with store.write() as connection:
-        connection.execute(job.update().where(job.c.id == job_id).values(lease_until=store.now - 1.0))
+        connection.execute(job.update().where(job.c.id == job_id).values(lease_until=NOW - 1.0))
 
 
 def checkpoint(held: Attempt, epoch: int, step: int = 0) -> Checkpoint:

@@ -100,7 +100,7 @@ def test_a_checkpoint_adopted_first_stays(store: Store, how: str) -> None:
     )
     assert len(released) == 1  # type: ignore[arg-type]
     assert wanted.address not in (gone or [])  # type: ignore[operator]
-    assert results.checkpoint_of(store, scene.column(store, sa.select(run.c.id).where(run.c.digest == "a-5"))[0]) == wanted
+    assert scene.asked(store, results.checkpoint_of, scene.column(store, sa.select(run.c.id).where(run.c.digest == "a-5"))[0]) == wanted
 
 
 @pytest.mark.parametrize("how", ["superseded", "found corrupt"])

@@ -63,7 +63,7 @@ def test_who_cancels_waits_for_the_training_before_he_touches_an_evaluation(stor
     held = scene.claim(store, scene.ids(store)[0])
     cancelling = threading.Thread(target=cancel, args=(store, "a-5"))
     with store.write() as connection:
-        leases.hold(store, connection, held)
+        leases.hold(connection, held)
         cancelling.start()
         cancelling.join(1.5)
         assert cancelling.is_alive()

@@ -16,6 +16,7 @@ from eyeseg.checkup import store as store_checks
 from eyeseg.checkup.patient import Patient
 from eyeseg.settings import read_settings
 from eyeseg.store import Store, fleet, leases, schema
+from eyeseg.store.database import NOW
 from eyeseg.store.tables import SCHEMA_REVISION, job, worker
 
 Ask = Callable[..., Patient]
@@ -130,7 +131,7 @@ def test_messages_are_counted_against_jobs(ask: Ask, store: Store, tcp_broker: s
     client.close()
     assert [one.state for one in services.queues(patient)] == ["ok", "ok"], "a message may be on its way"
     with store.write() as connection:
-        connection.execute(job.update().where(job.c.published_at.is_not(None)).values(published_at=store.now - 25.0))
+        connection.execute(job.update().where(job.c.published_at.is_not(None)).values(published_at=NOW - 25.0))
     train, _ = services.queues(patient)
     assert (train.state, train.found) == ("warning", "eyeseg.train: 0 messages, 3 jobs queued, 2 messages are missing")
     assert "`eyeseg reconcile`" in train.do
@@ -147,5 +148,5 @@ def test_a_worker_of_another_version_is_warned_of(ask: Ask, store: Store) -> Non
     found = _only(services.workers(ask()))
     assert (found.state, found.found) == ("warning", f"2 alive with 3 slots; elsewhere.2 runs 0.0.1, this is {__version__}")
     with store.write() as connection:
-        connection.execute(worker.update().where(worker.c.name == "elsewhere.2").values(last_beat=store.now - 1000.0))
+        connection.execute(worker.update().where(worker.c.name == "elsewhere.2").values(last_beat=NOW - 1000.0))
     assert _only(services.workers(ask())).state == "ok"

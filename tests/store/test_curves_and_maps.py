@@ -66,4 +66,4 @@ def test_a_grid_that_keeps_no_masks_gets_none(store: Store, evaluation: int, set
     with store.write() as connection:
         connection.execute(experiment.update().values(run_settings=settings))
     [number] = scene.column(store, sa.select(run.c.id))
-    assert evidence.maps_wanted(store, number) is wanted
+    assert scene.asked(store, evidence.maps_wanted, number) is wanted

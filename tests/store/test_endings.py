@@ -263,7 +263,7 @@ def test_a_run_whose_checkpoint_is_lost_fails_and_is_trained_again_by_a_retry(st
     assert results.lose_checkpoint(store, scene.claim(store, lost), error="damaged", seconds=1.0) == JobState.FAILED
 
     assert scene.run_states(store) == {"a-5": "failed", "a-10": "running"}
-    assert results.checkpoint_of(store, scene.row(store, kept)["payload"]["run_id"]) is not None
+    assert scene.asked(store, results.checkpoint_of, scene.row(store, kept)["payload"]["run_id"]) is not None
     assert [found.epoch for found in results.checkpoints(store, "key-a", epochs=[10])] == [10]
     assert jobs.retry(store, [lost]) == 2
     [_, again] = scene.ids(store)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import scene
 
 from eyeseg.store import Store, fleet, leases
+from eyeseg.store.database import NOW
 from eyeseg.store.tables import worker
 
 
 def _silent_for(store: Store, name: str, seconds: float) -> None:
     with store.write() as connection:
-        connection.execute(worker.update().where(worker.c.name == name).values(last_beat=store.now - seconds))
+        connection.execute(worker.update().where(worker.c.name == name).values(last_beat=NOW - seconds))
 
 
 def test_workers_are_known_while_they_are_heard_of(store: Store) -> None:
@@ -34,9 +35,9 @@ def test_the_jobs_of_a_buried_worker_are_rescued_at_once_and_no_others(store: St
     scene.claim(store, lost, slot="dead")
     scene.claim(store, kept, slot="alive")
     fleet.register(store, "host.dead", slots=1, devices=["CPU"], version="1")
-    assert sorted(fleet.holders(store)) == ["host.alive", "host.dead"]
+    assert sorted(fleet.holders(store, host="host")) == ["host.alive", "host.dead"]
     assert fleet.bury(store, "host.dead") == 1
     assert fleet.workers(store, heard_within_s=600) == []
     assert [number for number, _ in leases.rescue(store, who="repair")] == [lost]
     assert scene.states(store) == ["queued", "running", "queued"]
-    assert fleet.holders(store) == ["host.alive"]
+    assert fleet.holders(store, host="host") == ["host.alive"]

@@ -7,14 +7,15 @@ import scene
 
 from eyeseg.states import JobState
 from eyeseg.store import Store, fleet, gauges, leases, outbox, results
+from eyeseg.store.database import NOW
 from eyeseg.store.tables import attempt, job, worker
 
 
 def _backdate(store: Store, job_id: int, seconds: float) -> None:
     """Let a queued job's message, and a running one's attempt, be that old."""
     with store.write() as connection:
-        connection.execute(job.update().where(job.c.id == job_id).values(published_at=store.now - seconds))
-        connection.execute(attempt.update().where(attempt.c.job_id == job_id).values(started_at=store.now - seconds))
+        connection.execute(job.update().where(job.c.id == job_id).values(published_at=NOW - seconds))
+        connection.execute(attempt.update().where(attempt.c.job_id == job_id).values(started_at=NOW - seconds))
 
 
 def test_an_empty_store_has_nothing_to_say(store: Store) -> None:
@@ -62,7 +63,7 @@ def test_silent_workers_are_told_until_they_are_forgotten(store: Store) -> None:
     for name, age in (("alive", 1), ("silent", 300), ("forgotten", 4000)):
         fleet.register(store, name, slots=1, devices=["CPU"], version="1")
         with store.write() as connection:
-            connection.execute(worker.update().where(worker.c.name == name).values(last_beat=store.now - age))
+            connection.execute(worker.update().where(worker.c.name == name).values(last_beat=NOW - age))
     found = gauges.moment(store, heard_within_s=3600).workers
     assert [one["name"] for one in found] == ["alive", "silent"]
     assert found[1]["last_beat_s"] == pytest.approx(300, abs=20)

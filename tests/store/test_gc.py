@@ -20,6 +20,7 @@ from eyeseg.cli import run as eyeseg
 from eyeseg.settings import read_settings
 from eyeseg.states import Outcome
 from eyeseg.store import Store, leases, results
+from eyeseg.store.database import NOW
 from eyeseg.store.results import Checkpoint
 from eyeseg.store.tables import artifact, experiment
 
@@ -114,7 +115,7 @@ def test_only_what_is_old_enough_goes(place: Place) -> None:
     assert place.sweep(older_than_s=7 * 86400.0).swept == []
     assert [one.kind for one in place.sweep(older_than_s=2 * 86400.0).swept] == ["checkpoints and maps that the store does not know"]
     with place.store.write() as connection:
-        connection.execute(artifact.update().where(artifact.c.address == made[0].address).values(created_at=place.store.now - 10 * 86400))
+        connection.execute(artifact.update().where(artifact.c.address == made[0].address).values(created_at=NOW - 10 * 86400))
     assert [one.place for one in place.sweep(older_than_s=7 * 86400.0).swept] == [made[0].address]
 
 

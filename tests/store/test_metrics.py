@@ -19,6 +19,7 @@ from eyeseg import metrics
 from eyeseg.cli import run
 from eyeseg.settings import Settings, read_settings
 from eyeseg.store import Store, fleet, leases, open_store
+from eyeseg.store.database import NOW
 from eyeseg.store.tables import job, worker
 
 Figures = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -67,7 +68,7 @@ def occupy(store: Store) -> None:
     fleet.register(store, "here.1", slots=2, devices=["GPU", "GPU"], version="1")
     fleet.register(store, "gone.2", slots=4, devices=["CPU"] * 4, version="1")
     with store.write() as connection:
-        connection.execute(worker.update().where(worker.c.name == "gone.2").values(last_beat=store.now - 300))
+        connection.execute(worker.update().where(worker.c.name == "gone.2").values(last_beat=NOW - 300))
 
 
 def test_a_scrape_says_what_waits_what_runs_and_how_busy_the_devices_are(store: Store, port: int) -> None:

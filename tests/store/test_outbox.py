@@ -5,6 +5,7 @@ from __future__ import annotations
 import scene
 
 from eyeseg.store import Store, outbox
+from eyeseg.store.database import NOW
 from eyeseg.store.tables import job
 
 
@@ -31,7 +32,7 @@ def test_messages_lost_by_an_empty_queue_are_sent_again(store: Store) -> None:
     old, recent, unsent = scene.ids(store)
     outbox.published(store, [old, recent])
     with store.write() as connection:
-        connection.execute(job.update().where(job.c.id == old).values(published_at=store.now - 100))
+        connection.execute(job.update().where(job.c.id == old).values(published_at=NOW - 100))
     assert outbox.waiting_queues(store, older_than_s=50) == ["eyeseg.train"]
     assert outbox.waiting_queues(store, older_than_s=500) == []
     assert outbox.forget_lost_messages(store, "eyeseg.evaluate", older_than_s=50) == 0

@@ -78,7 +78,7 @@ def test_the_first_checkpoint_of_a_run_stays_its_result(store: Store) -> None:
     results.record_checkpoint(store, held, first, budget=True)
     results.record_checkpoint(store, held, Checkpoint("elsewhere", "1" * 64, 10), budget=True)
     [number] = scene.column(store, sa.select(run.c.id))
-    assert results.checkpoint_of(store, number) == first
+    assert scene.asked(store, results.checkpoint_of, number) == first
 
 
 def test_an_epoch_trained_again_replaces_its_figures(store: Store) -> None:
@@ -182,14 +182,14 @@ def test_baselines_are_kept_once_beside_any_run_of_their_fold(store: Store) -> N
     rows = [{"name": "prior", "index": i, "image": f"{i}.png", "patient": f"p{i}", "auc": 0.7 + i / 10, "ap": None} for i in range(2)]
     numbers = scene.column(store, sa.select(run.c.id).order_by(run.c.id))
 
-    assert baselines.missing(store, numbers[0], ["copy", "prior"]) == ["copy", "prior"]
+    assert scene.asked(store, baselines.missing, numbers[0], ["copy", "prior"]) == ["copy", "prior"]
     for job_id, found in ((first, rows), (second, [{**row, "auc": 0.1} for row in rows])):
         held = scene.claim(store, job_id)
         results.finish_evaluation(
             store, held, outcome=Outcome.OK, remark="", summary={}, rows=scene.scores(), seconds=1.0, baseline_rows=found
         )
 
-    assert [baselines.missing(store, number, ["copy", "prior"]) for number in numbers] == [["copy"], ["copy"]]
+    assert [scene.asked(store, baselines.missing, number, ["copy", "prior"]) for number in numbers] == [["copy"], ["copy"]]
     kept = [("prior", 1, "0.png", "p0", 0.7, None), ("prior", 1, "1.png", "p1", pytest.approx(0.8), None)]
     assert baselines.scores(store, 1) == kept  # of two evaluations at once the first one is kept
 
@@ -204,4 +204,4 @@ def test_the_last_checkpoint_of_a_training_that_ended_early_serves_all_its_runs(
     assert released == scene.ids(store, "evaluate")[1:]
     assert results.open_budgets(store, held) == []
     numbers = scene.column(store, sa.select(run.c.id).order_by(run.c.id))
-    assert [found.epoch for number in numbers if (found := results.checkpoint_of(store, number))] == [5, 7, 7]
+    assert [found.epoch for number in numbers if (found := scene.asked(store, results.checkpoint_of, number))] == [5, 7, 7]

@@ -26,7 +26,7 @@ def test_a_training_that_ends_while_its_run_is_being_finished_leaves_the_run_don
     )
 
     with store.write() as connection:
-        leases.finish(store, connection, second, JobState.DONE)
+        leases.finish(connection, second, JobState.DONE)
         ends.start()
         await_a_waiting_writer(store)
     ends.join(PATIENCE_S)

@@ -9,6 +9,7 @@ import scene
 from eyeseg.cli import _stuck
 from eyeseg.states import JobState, Outcome
 from eyeseg.store import Store, experiments, jobs, leases, outbox, results, stuck
+from eyeseg.store.database import NOW
 from eyeseg.store.tables import job
 
 
@@ -43,7 +44,7 @@ def test_a_job_without_a_message_is_stuck_once_it_has_waited_for_one(store: Stor
     sent, unsent, given_back = scene.ids(store)
     outbox.published(store, [sent])
     with store.write() as connection:
-        connection.execute(job.update().values(created_at=store.now - 100))
+        connection.execute(job.update().values(created_at=NOW - 100))
     leases.release(store, scene.claim(store, given_back))  # its event is young, though it is old
     [entry] = _entries(store)
     assert (entry["reason"], entry["jobs"]) == ("unsent", [unsent])

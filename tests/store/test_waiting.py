@@ -11,6 +11,7 @@ import scene
 import sqlalchemy as sa
 
 from eyeseg.store import Store, leases, results
+from eyeseg.store.database import NOW
 from eyeseg.store.tables import experiment, job
 
 LONG_ENOUGH_S = 1.5  # for a thread that nothing holds up
@@ -72,10 +73,10 @@ def test_a_rescue_does_not_take_a_job_from_an_attempt_that_is_writing(store: Sto
     held = scene.claim(store, number)
     scene.expire(store, number)
     with store.write() as connection:
-        leases.hold(store, connection, held)
+        leases.hold(connection, held)
         other = Doing(lambda: leases.rescue(store, who="repair"))
         other.waits()  # on SQLite, where it cannot look at single rows
-        connection.execute(job.update().where(job.c.id == number).values(lease_until=store.now + 60.0))
+        connection.execute(job.update().where(job.c.id == number).values(lease_until=NOW + 60.0))
     other.join()
     assert other.answer == []
     assert results.record_checkpoint(store, held, scene.checkpoint(held, 5), budget=True) == scene.ids(store, "evaluate")[:1]
@@ -88,7 +89,7 @@ def test_an_evaluation_ends_while_its_training_is_writing(store: Store) -> None:
     results.record_checkpoint(store, training, scene.checkpoint(training, 5), budget=True)
     scoring = scene.claim(store, scene.ids(store, "evaluate")[0], slot="cpu-1")
     with store.write() as connection:
-        leases.hold(store, connection, training)
+        leases.hold(connection, training)
         other = Doing(lambda: scene.evaluate(store, scoring))
         if store.dialect == "postgresql":
             other.join(20)

@@ -94,7 +94,9 @@ class Scene:
                 rows[-1]["roc"] = curves.thinned(logits, lesion)
                 Image.fromarray(as_map(logits)).save(maps / f"{sample.index:06d}.png")
         kept = None
-        if witnessed and evidence.maps_wanted(self.store, int(held.payload["run_id"])):
+        with self.store.read() as connection:
+            wanted = evidence.maps_wanted(connection, int(held.payload["run_id"]))
+        if witnessed and wanted:
             address = f"experiment-{held.experiment_id}/job-{held.job_id}/a{held.number}-{held.token}/maps"
             kept = evidence.Maps(address, artifacts.publish(maps, self.settings.artifacts_url, address), 1)
         results.finish_evaluation(

@@ -201,6 +201,20 @@ def test_equal_trials_are_rarely_told_apart_and_would_often_be_if_images_were_te
     assert equal_studies_told_apart(15, over_images=True) >= 6
 
 
+def test_a_table_of_one_seed_says_so_where_it_tells_trials_apart() -> None:
+    def says(result: SplitResult) -> bool:
+        return any(warning.startswith("One seed each") for warning in rank(result).warnings)
+
+    apart = study({"a1": 0.9, "b1": 0.6})
+    assert says(apart)
+    first, second = (dataclasses.replace(found, runs=tuple(dataclasses.replace(r, seed=1) for r in found.runs)) for found in apart.trials)
+    twice = [
+        dataclasses.replace(found, runs=(*found.runs, *again.runs)) for found, again in zip(apart.trials, (first, second), strict=True)
+    ]
+    assert not says(split(*twice, data={"patients": 20}))
+    assert not says(study({"a1": 0.9, "b1": 0.9}))
+
+
 def test_choosing_the_best_of_several_is_reported_at_the_best_of_each_model() -> None:
     table = rank(study({"a1": 0.9, "a2": 0.9, "a3": 0.9, "b1": 0.9, "c1": 0.5, "c2": 0.4}))
     best = {row.trial: (row.optimism, row.optimism_if_equal) for row in table.rows if row.optimism is not None}

@@ -1,7 +1,7 @@
 """Many queued runs of jobs that do nothing: are they all completed, in how much memory, and does a claim cost more in a long queue?
 
-    python tests/benchmarks/queue_load.py --runs 1000 --runs 100000
-    python tests/benchmarks/queue_load.py --runs 1000 --runs 100000 --store postgresql://localhost/empty
+    python benchmarks/queue_load.py --runs 1000 --runs 100000
+    python benchmarks/queue_load.py --runs 1000 --runs 100000 --store postgresql://localhost/empty
 
 Each size has a store and a broker of its own. Prints a Markdown table; --json FILE keeps the figures.
 """

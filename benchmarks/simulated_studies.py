@@ -6,7 +6,7 @@ pile up below 1 as AUCs do, images of a patient are alike, and trials are equal.
 fiftieth study the whole ranking is asked too, and must say the same.
 Beside it stand tests that treat images or folds as independent, and Holm over the comparisons with the best alone.
 
-    python tests/benchmarks/simulated_studies.py --studies 1000
+    python benchmarks/simulated_studies.py --studies 1000
 """
 
 from __future__ import annotations

@@ -1,0 +1,168 @@
+"""Jobs that do nothing, a second: eyeseg with its leases and results against queues and runners that users would pick.
+
+    python benchmarks/throughput.py [--jobs 2000] [--keep]
+
+Everyone has two slots on this machine and a queue that is full before it starts; counted is from the first start to the last end. eyeseg's
+jobs are trainings and evaluations whose runner does nothing: claim, lease, checkpoint on disk, scores and the end are all there, under
+fence and in the store. What the others keep of a job is said beside them. A peer that is not installed is left out: `pip install
+'eyeseg[bench]'`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+from measuring import Line, Report, Table
+from queue_load import Load
+from servers import broker, postgresql
+
+from eyeseg.broker import celery_app
+from eyeseg.settings import read_settings
+from eyeseg.store import open_store
+from eyeseg.store.tables import attempt, job
+
+NOTHING = "peers_nothing"  # the module of tasks that do nothing
+
+
+def celery(jobs: int, folder: Path, *, stock: bool) -> float:
+    """Seconds of Celery: as it comes (two processes, prefetching, no events), or with the settings that eyeseg runs it with."""
+    with broker(folder) as (url, _):
+        environment = os.environ | {
+            "PEERS_BROKER": url,
+            "PEERS_JOBS": str(jobs),
+            "PEERS_STOCK": "1" if stock else "",
+            "EYESEG_HOME": str(folder),
+        }
+        app = celery_app(read_settings({"EYESEG_BROKER_URL": url, "EYESEG_HOME": str(folder)}, folder))
+        with app.connection_for_write() as connection, app.amqp.Producer(connection) as producer, producer.batch(max_size=1000):
+            for number in range(jobs):
+                app.send_task("nothing", kwargs={"job_id": number, "label": "nothing"}, queue="eyeseg.train", producer=producer)
+        # the messages that are left when the first process looks, until none is left and the last has ended
+        done = folder / "times"
+        environment["PEERS_TIMES"] = str(done)
+        program = [sys.executable, str(Path(__file__).with_name("peers_celery.py"))]
+        with (folder / "celery.log").open("wb") as log, subprocess.Popen(program, env=environment, stdout=log, stderr=log) as worker:
+            seconds = _times(done, jobs)
+            worker.terminate()
+        return seconds
+
+
+def rq(jobs: int, folder: Path) -> float:
+    """Seconds of RQ: two workers that run tasks in their own process."""
+    with broker(folder) as (url, _):
+        environment = os.environ | {"PEERS_SOCKET": url.removeprefix("redis+socket://"), "PEERS_TIMES": str(folder / "times")}
+        program = [sys.executable, str(Path(__file__).with_name("peers_rq.py"))]
+        subprocess.run([*program, "fill", str(jobs)], env=environment, check=True)
+        workers = [subprocess.Popen([*program, "work"], env=environment, stderr=subprocess.DEVNULL) for _ in range(2)]
+        for worker in workers:
+            worker.wait()
+        return _times(folder / "times", jobs)
+
+
+def dask(jobs: int, folder: Path) -> float:
+    """Seconds of Dask distributed: two processes of one thread; nothing is kept on a disk."""
+    program = [sys.executable, str(Path(__file__).with_name("peers_dask.py")), str(jobs)]
+    done = subprocess.run(program, cwd=folder, capture_output=True, text=True, check=True)
+    return float(done.stdout.split()[-1])
+
+
+def optuna(jobs: int, folder: Path) -> float:
+    """Seconds of Optuna: two processes on one SQLite study, random sampler; each trial and its value are kept."""
+    program = [sys.executable, str(Path(__file__).with_name("peers_optuna.py"))]
+    environment = os.environ | {"PEERS_STORE": f"sqlite:///{folder / 'optuna.db'}"}
+    subprocess.run([*program, "create"], env=environment, check=True)
+    began = [subprocess.Popen([*program, str(jobs // 2)], env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    times = [tuple(map(float, process.communicate()[0].split())) for process in began]
+    return max(end for _, end in times) - min(start for start, _ in times)
+
+
+def eyeseg(jobs: int, folder: Path, store_url: str | None) -> float:
+    """Seconds of eyeseg: one worker of two slots, half trainings and half evaluations."""
+    load = Load(folder, jobs // 10 * 5, store_url)
+    with load.broker():
+        load.command("submit-grid", "load.yaml")
+        store = open_store(load.store_url)
+        left = sa.select(sa.func.count()).select_from(job).where(job.c.state != "done")
+        with load.fleet():
+            while True:
+                time.sleep(0.5)
+                with store.read() as connection:
+                    if not connection.execute(left).scalar_one():
+                        break
+        with store.read() as connection:
+            first, last = connection.execute(sa.select(sa.func.min(attempt.c.started_at), sa.func.max(attempt.c.ended_at))).one()
+        store.close()
+        return float(last - first)
+
+
+def _times(path: Path, jobs: int) -> float:
+    """From the first to the last of the times in a file, once there are so many."""
+    while not path.exists() or path.read_bytes().count(b"\n") < jobs:
+        time.sleep(0.2)
+    times = sorted(map(float, path.read_text().split()))
+    return times[-1] - times[0]
+
+
+def on_postgresql(jobs: int, folder: Path) -> float:
+    """eyeseg on a PostgreSQL of its own."""
+    with postgresql() as (url, _):
+        return eyeseg(jobs, folder, url)
+
+
+@click.command()
+@click.option("--jobs", default=1000, show_default=True)
+@click.option("--rounds", default=5, show_default=True)
+@click.option("--only", help="Comma-separated parts of names: measure those alone.")
+@click.option("--keep", is_flag=True, help="Keep the result for docs/benchmarks.md.")
+def main(*, jobs: int, rounds: int, only: str | None, keep: bool) -> None:
+    """Compare."""
+    ways: dict[str, tuple[str, Callable[[int, Path], float]]] = {
+        "Celery as it comes: nothing kept": ("celery", lambda n, f: celery(n, f, stock=True)),
+        "Celery with eyeseg's settings (events, no prefetching): nothing kept": ("celery", lambda n, f: celery(n, f, stock=False)),
+        "RQ: result kept on the broker": ("rq", rq),
+        "Dask distributed: nothing kept": ("distributed", dask),
+        "Optuna, SQLite: trial and value kept": ("optuna", optuna),
+        "eyeseg, SQLite": ("eyeseg", lambda n, f: eyeseg(n, f, None)),
+        "eyeseg, PostgreSQL": ("eyeseg", on_postgresql),
+    }
+    chosen = {
+        name: way
+        for name, (package, way) in ways.items()
+        if importlib.util.find_spec(package) and (only is None or any(part in name for part in only.split(",")))
+    }
+    rates: dict[str, list[float]] = {name: [] for name in chosen}
+    for _ in range(rounds):
+        for name, way in chosen.items():
+            with tempfile.TemporaryDirectory(prefix="eyeseg-throughput-") as folder:
+                rates[name].append(way(jobs, Path(folder)))
+    against = next(iter(chosen))
+    lines = [_line(name, seconds, statistics.median(rates[against])) for name, seconds in rates.items()]
+    shown = Table(
+        f"{jobs} jobs that do nothing, two slots",
+        tuple(lines),
+        against.partition(":")[0],
+        unit="jobs",
+        units=jobs,
+        bar="eyeseg >= 0.6x Celery on SQLite, >= 0.5x on PostgreSQL",
+    )
+    packages = ("celery", "redis", "sqlalchemy", "rq", "distributed", "optuna")
+    Report("Throughput", "python benchmarks/throughput.py", (shown,), packages).publish(keep=keep)
+
+
+def _line(name: str, seconds: list[float], reference: float) -> Line:
+    middle = statistics.median(seconds)
+    return Line(name, middle, min(seconds), max(seconds), reference / middle)
+
+
+if __name__ == "__main__":
+    main()
