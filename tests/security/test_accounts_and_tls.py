@@ -125,7 +125,7 @@ def ping(url: str) -> None:
 
 
 def test_only_a_broker_with_the_right_certificate_is_spoken_to(
-    tmp_path: Path, guarded: GuardedBroker, authority: Authority, broker_door: TlsDoor
+    tmp_path: Path, guarded: GuardedBroker, authority: Authority, broker_door: TlsDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Celery takes any certificate for `rediss://` without options."""
     other = Authority(tmp_path, "another")
@@ -134,6 +134,9 @@ def test_only_a_broker_with_the_right_certificate_is_spoken_to(
         return guarded.url("submitter", host=host, port=broker_door.port, options=options, tls=True)
 
     ping(url(f"?ssl_ca_certs={authority.file}"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))  # as if it were one of the system's
+    ping(url(""))
+    monkeypatch.delenv("SSL_CERT_FILE")
     shaken = broker_door.shaken_hands
     assert shaken
     for wrong in (url(""), url(f"?ssl_ca_certs={other.file}"), url(f"?ssl_ca_certs={authority.file}", host="127.0.0.1")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import re
@@ -117,6 +118,7 @@ def typed(home: Home) -> str:
             patch.setenv(name, value)
         for arguments in commands:
             assert command(arguments) == 0, out.getvalue()
+    gc.collect()  # here, not in the middle of another test
     return out.getvalue()
 
 

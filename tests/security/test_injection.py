@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import re
 from html.parser import HTMLParser
@@ -210,6 +211,7 @@ def test_no_text_of_a_user_becomes_sql(
         ):  # fmt: skip
             assert command(arguments) in {0, 2, 4, 7}, (arguments, capsys.readouterr().err)
     assert rows() == before
+    gc.collect()  # here, not in the middle of another test
 
 
 def test_the_moving_picture_of_watch_shows_names_and_obeys_none() -> None:

@@ -51,3 +51,12 @@ def test_whatever_bandit_is_told_to_pass_over_is_explained() -> None:
     assert marked
     assert [line for line in marked if not re.search(r"# (noqa: S\d+ )?.*\w{4,}.*# nosec B\d{3}$", line)] == []
     assert "bandit -q -c pyproject.toml -r eyeseg workers migrations" in (CHECKOUT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_every_test_that_the_page_of_attacks_names_is_there() -> None:
+    page = (CHECKOUT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:tests/)?[\w/]*test_\w+\.py)`", page))
+    assert len(named) > 20
+    assert [name for name in named if not any((CHECKOUT / place / name).exists() for place in ("", "tests/security"))] == []
+    ours = {path.name for path in (CHECKOUT / "tests" / "security").glob("test_*.py")}
+    assert ours - {Path(name).name for name in named} - {"test_supply_chain.py"} == set()
