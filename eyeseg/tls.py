@@ -55,7 +55,7 @@ def _split(address: str) -> SplitResult:
         sound = parts.port != 0 and (parts.scheme not in {"redis", "rediss"} or not database or database.isdecimal())
     except ValueError:
         sound = False
-    if not sound or any(letter.isspace() for letter in address):
+    if not sound or ("socket" not in address.partition("://")[0] and any(letter.isspace() for letter in address)):
         raise Unreachable(
             "broker: EYESEG_BROKER_URL is not a URL of a broker. Write redis://USER:PASSWORD@HOST:PORT/0, with %2F for a / in a password, "
             "%40 for @, %3A for :, %3F for ?, %23 for #, %25 for %."

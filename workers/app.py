@@ -29,7 +29,13 @@ def _log(**_: Any) -> None:
 @worker_init.connect
 def _init(**_: Any) -> None:
     privacy.keep_from_others()
-    privacy.make_home(settings.home)
+    try:
+        privacy.make_home(settings.home)
+    except OSError as error:
+        sys.stderr.write(
+            f"{settings.home}: cannot be made ({error.strerror}). Set EYESEG_HOME to a folder that this account may write to.\n"
+        )
+        raise SystemExit(EyesegError.exit_code) from None
     try:
         if not host.slots:
             host.claim_hardware()

@@ -164,3 +164,9 @@ def test_masking_leaves_host_and_name_and_nothing_of_the_password(password: str)
     assert SECRET not in shown
     assert "db.example" in shown
     assert "after" in shown
+
+
+def test_a_home_whose_path_has_odd_letters_is_still_a_home(tmp_path: Path) -> None:
+    for name in ("a b", "a;b", "a@b"):
+        settings = read_settings({"EYESEG_HOME": str(Path("/tmp") / name)})
+        assert str(broker.celery_app(settings).conf.broker_url) == settings.broker_url
