@@ -66,7 +66,10 @@ def fetch(root_url: str, address: str, sha256: str, scratch: Path, *, mark: str 
     CorruptCheckpoint when it is missing or altered. PlaceAway when that cannot be said: the place is away, or does not bear `mark`.
     """
     files, root, local = places.opened(root_url)
-    source = f"{root}/{_checked(address)}"
+    try:
+        source = f"{root}/{_checked(address)}"
+    except ValueError as error:  # a store that was tampered with
+        raise CorruptCheckpoint(f"{error} An earlier checkpoint is used, if there is one.") from error
     try:
         with places.told(root_url):
             if local:
@@ -232,6 +235,8 @@ def _download(files: Any, source: str, staging: Path) -> None:
             f"{PurePosixPath(source).name}: there is nothing at its address. An earlier checkpoint is used, if there is one."
         )
     for name, path in found.items():
+        if ".." in PurePosixPath(name).parts or "\\" in name:  # an object store takes any name; here it would lead out of the folder
+            raise CorruptCheckpoint(f"{PurePosixPath(source).name}: holds {name!r}, which is not the name of a file in it.")
         copy = staging / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileNotFoundError):  # deleted in this moment: the hash will tell

@@ -146,7 +146,7 @@ class _Remover:
                 artifacts.remove(self._root, address)
         except FileNotFoundError:
             return  # somebody else was faster
-        except (PlaceAway, OSError) as error:
+        except (PlaceAway, OSError, ValueError) as error:  # the latter: a row that was tampered with names no address
             self.report.problems.append(f"{masked(self._root)}: {address}: {error}")
             return
         self.report.swept.append(Swept(kind, address, size))

@@ -159,14 +159,15 @@ def _lines() -> Iterator[Any]:
 @contextlib.contextmanager
 def _picture(store: Store, settings: Settings, number: int, name: str) -> Iterator[Any]:
     """On a terminal: what `eyeseg watch` shows."""
-    from rich.console import Console
+    import sys
+
     from rich.live import Live
 
-    from eyeseg.cli._screen import Watched, drawn
+    from eyeseg.cli._screen import Watched, drawn, screen
 
     watched = Watched(store, settings, [(number, name)])
     due = 0.0
-    with Live(drawn(watched.look()), console=Console(stderr=True), auto_refresh=False, transient=True) as live:
+    with Live(drawn(watched.look()), console=screen(sys.stderr), auto_refresh=False, transient=True) as live:
 
         def shown(_: dict[str, Any]) -> None:
             nonlocal due
