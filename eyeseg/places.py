@@ -67,6 +67,11 @@ def _opened(url: str, _process: int) -> Opened:
     return Opened(files, str(root).rstrip("/"), isinstance(files, LocalFileSystem))
 
 
+def on_disk(url: str) -> Path | None:
+    """The folder of a place on this machine's disks; None for any other."""
+    return None if _is_remote(url) else Path(opened(url).root)
+
+
 def _parted(url: str) -> tuple[str, dict[str, Any]]:
     """The URL without its query, and that as options; `client_kwargs.region_name=x` is one inside another."""
     plain, _, query = url.partition("?")

@@ -49,7 +49,9 @@ class Witness:
             except OSError as error:
                 self._give_up(f"the map of image {index} could not be written: {error}")
 
-    def publish(self, root_url: str, address: str, *, mark: str, patience_s: float, stop: Callable[[], bool]) -> str | None:
+    def publish(
+        self, root_url: str, address: str, *, mark: str = "", patience_s: float = 0.0, stop: Callable[[], bool] = lambda: True
+    ) -> str | None:
         """Publish the maps; -> their tree hash, or None when there are none or they could not be written.
 
         A place that is away is waited for, for `patience_s` seconds, unless `stop` says so.
