@@ -69,7 +69,6 @@ def salt_of(folder: Path) -> bytes:
         raise EyesegError(
             f"{path}: this is not the salt that eyeseg wrote. Put it back, or delete it: patients then get new names."
         ) from error
-    return found
 
 
 def keep_salt(folder: Path, salt: bytes) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from eyeseg.discovery.entries import Entry
 from eyeseg.discovery.roles import role_run
-from eyeseg.discovery.words import IMAGE, KINDS, MASK, SPLITS, counted, readable, same_kind, split_of, tokens
+from eyeseg.discovery.words import IMAGE, KINDS, MASK, OBSERVERS, SPLITS, counted, readable, same_kind, split_of, tokens
 
 Words = tuple[str, ...]
 Key = tuple[object, ...]
@@ -67,7 +67,7 @@ def pair(images: Sequence[Entry], masks: Sequence[Entry]) -> Pairs:
         _without(found, set(loose))
         alone += loose
     kinds: dict[str, dict[Entry, Entry]] = {}
-    for kind, by_image in _one_spelling(found).items():
+    for kind, by_image in sorted(_one_spelling(found).items()):
         for image, several in by_image.items():
             if len(several) == 1:
                 kinds.setdefault(kind, {})[image] = several[0]
@@ -159,7 +159,7 @@ def _guesses(mask: Name, vocabulary: set[Words]) -> Iterator[Guess]:
     folder_kind = next((kind for kind in reversed(kinds) if kind), ())
     drawn = next((words for words, drop in zip(reversed(kept), reversed(passed), strict=True) if drop), folder_kind)
     for stem, dropped in _mask_stems(mask.stem):
-        own = tuple(w for w in dropped if counted(w, MASK) != "")
+        own = tuple(w for w in dropped if counted(w, MASK) != "" or w in OBSERVERS)
         yield Guess(plain, stem, own)
         if sided not in (plain, short):
             yield Guess(sided, stem, own)

@@ -158,11 +158,14 @@ def _patient_column(
     """The first part that varies, where it repeats or stands beside an eye or a time."""
     named = group[0][2]
     candidates = [n for n in varying if _may_be_patient(columns[n])]
+    beside = named.keys() & {"eye", "timepoint", "date"}
+    numbers = [n for n, column in enumerate(columns) if column[0].kind == NUMBER]
+    if "patient" not in named and not varying and beside and len(numbers) == 1 and _may_be_patient(columns[numbers[0]]):
+        return numbers[0], LIKELY  # all images are of one patient
     if "patient" in named or not candidates or candidates[0] != varying[0]:
         return None, ""
     first = candidates[0]
     distinct = len({p.value for p in columns[first]})
-    beside = named.keys() & {"eye", "timepoint", "date"}
     if beside and columns[first][0].kind != WORD:
         return first, LIKELY
     if distinct == len(group) or (columns[first][0].kind == WORD and (distinct < _FEWEST_GROUPS or len(group) < 2 * distinct)):

@@ -138,15 +138,15 @@ def _name_says(entry: Entry, stems: set[tuple[str, ...]], shared: int) -> str:
     stem = tokens(entry.parts[-1])
     leading, trailing = role_run(stem)
     ends = [*stem[:leading], *stem[len(stem) - trailing :]]
+    folder_says = next((found for folder in reversed(entry.parts[shared:-1]) if (found := _strongest(tokens(folder)))), "")
     strong = _strongest(ends)
+    if strong == "image" and folder_says == "mask":
+        return "kind"  # masks/image12.png: named like its image, or an image in a folder of odd name; the pixels tell
     if strong in ("mask", "image"):
         return strong
     if trailing and any(stem[:-n] in stems for n in range(1, trailing + 1) if stem[:-n]):
         return "kind"
-    for folder in reversed(entry.parts[shared:-1]):
-        if found := _strongest(tokens(folder)):
-            return found
-    return ""
+    return folder_says
 
 
 def _strongest(words: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ MASK = word_set(
     "seg segs segmentation segmentations delineation delineations roi binary ho expert experts observer grader reader gold 1st 2nd "
     "3rd"
 )
+OBSERVERS = frozenset({"1st", "2nd", "3rd"})  # of two masks of one image: each is a kind of its own
 # Words for what is drawn: a mask's folder may be named so, and so may a folder of photographs that show it.
 KINDS = word_set(
     "ex he ma se od oc any all hard soft exudate exudates hemorrhage hemorrhages haemorrhage haemorrhages microaneurysm "
