@@ -111,7 +111,7 @@ def _line(shell: str, path: Path) -> str:
 
     quoted = shlex.quote(str(path))
     # zsh knows no completion before compinit has run
-    ready = "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }; " if shell == "zsh" else ""
+    ready = "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }; " if shell == "zsh" else ""
     return f"[ -r {quoted} ] && {{ {ready}. {quoted}; }}  {_STARTS}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,6 @@ _SHOWN = 4
 def tell(found: Survey) -> None:
     """Say on stderr what was found, how sure that is, and what does not fit."""
     from eyeseg.discovery import shares, summary
-    from eyeseg.discovery.entries import listed
 
     def say(text: str = "") -> None:
         click.echo(text, err=True)
@@ -46,18 +45,28 @@ def tell(found: Survey) -> None:
         )
     _show_rows(found, say)
     for place, torn in found.people.conflicts.items():
-        say(f"! {place}: {len(torn)} names say two different ones, left blank: {listed(e.cell for e in torn)}")
+        say(f"! {place}: {len(torn)} names say two different ones, left blank: {_names(found, (e.cell for e in torn))}")
     for why, alone in found.unpaired.items():
-        say(f"! {len(alone)} masks not paired, each {why}: {listed(m.cell for m in alone)}")
+        say(f"! {len(alone)} masks not paired, each {why}: {_names(found, (m.cell for m in alone))}")
     for why, cells in found.aside.items():
-        say(f"! {len(cells)} files left aside, {why}: {listed(cells)}")
+        say(f"! {len(cells)} files left aside, {why}: {_names(found, cells)}")
     for kind in found.kinds:
         if missing := found.without_mask(kind):
-            say(f"! {len(missing)} images without a mask ({kind}): {listed(i.cell for i in missing)}")
+            say(f"! {len(missing)} images without a mask ({kind}): {_names(found, (i.cell for i in missing))}")
     if found.others:
         say("not looked at: " + ", ".join(f"{n} {suffix}" for suffix, n in sorted(found.others.items())))
     for note in found.notes:
         say(f"note: {note}")
+
+
+def _names(found: Survey, cells: Iterable[str]) -> str:
+    """Some of the names; beside DICOM files only those that eyeseg gave, for a scanner names files by patients."""
+    from eyeseg.discovery.entries import CONVERTED, listed
+
+    cells = list(cells)
+    safe = [cell for cell in cells if cell.startswith(f"{CONVERTED}/")] if found.dicom else cells
+    hidden = "" if len(safe) == len(cells) else "names that may be a patient's are not shown"
+    return ", ".join(filter(None, (listed(safe) if safe else "", hidden)))
 
 
 def _show_rows(found: Survey, say: Callable[[str], None]) -> None:

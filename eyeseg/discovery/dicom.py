@@ -93,9 +93,8 @@ def hashed(patient_id: str, salt: bytes) -> str:
 def read_headers(contents: Contents, salt: bytes) -> list[Record]:
     """The headers of all DICOM files. What holds no picture is left aside, by number: its name may be a person's."""
     found = [_record(contents.folder / path, path, salt) for path in contents.dicom]
-    unread = sum(record is None for record in found)
-    if unread:
-        contents.leave(_NO_PICTURES, f"{unread} DICOM files")
+    for _ in range(sum(record is None for record in found)):
+        contents.leave(_NO_PICTURES, "a DICOM file")
     return [record for record in found if record is not None]
 
 

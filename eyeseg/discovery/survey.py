@@ -13,7 +13,7 @@ from eyeseg.discovery.entries import Contents, Entry, look, natural
 from eyeseg.discovery.pairing import Pairs, pair
 from eyeseg.discovery.people import People, Who
 from eyeseg.discovery.values import Open, lesion_share
-from eyeseg.discovery.words import same_kind, split_of
+from eyeseg.discovery.words import known_kind, same_kind, split_of
 from eyeseg.errors import InvalidInput
 from eyeseg.samples.pictures import Picture, PictureError, decode, picture_size
 
@@ -177,16 +177,13 @@ def _nameless(kinds: Mapping[str, Mapping[Entry, Entry]], slides: frozenset[Entr
         return kinds
     renamed: dict[str, dict[Entry, Entry]] = {}
     for number, (kind, by_image) in enumerate(kinds.items(), start=1):
-        plain = kind if same_kind(kind) != kind or kind == "mask" else f"mask{number}"
-        renamed[plain] = {
-            image: replace(mask, cell=_beside(image, plain, mask, slides)) if image in slides else mask for image, mask in by_image.items()
-        }
+        plain = kind if known_kind(kind) else f"mask{number}"
+        renamed[plain] = {image: replace(mask, cell=_beside(image, plain)) if image in slides else mask for image, mask in by_image.items()}
     return renamed
 
 
-def _beside(image: Entry, kind: str, mask: Entry, slides: frozenset[Entry]) -> str:
-    suffix = ".png" if mask in slides or mask.page else mask.suffix
-    return f"{image.cell.removesuffix('.png')}_{kind}{suffix}"
+def _beside(image: Entry, kind: str) -> str:
+    return f"{image.cell.removesuffix('.png')}_{kind}.png"
 
 
 def _people(images: Sequence[Entry], recorded: Mapping[Entry, Who], pattern: str) -> People:

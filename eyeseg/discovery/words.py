@@ -69,6 +69,11 @@ def same_kind(kind: str) -> str:
     return _SAME.get(plain, plain)
 
 
+def known_kind(kind: str) -> bool:
+    """Whether a kind is one of medicine's words rather than whatever a folder is called."""
+    return same_kind(kind) in {*_SAME.values(), "drusen", "fluid", "fovea", "macula", "mask"}
+
+
 def readable(words: Sequence[str]) -> str:
     """A kind as it can stand in a file's name."""
     return "_".join(words) or "mask"

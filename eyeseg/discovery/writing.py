@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -57,9 +56,6 @@ def _convert(found: Survey, entry: Entry, *, image: bool) -> str:
     target.parent.mkdir(parents=True, exist_ok=True)
     scanned = entry.source in found.dicom
     try:
-        if not scanned and not entry.page:
-            _copy(found.folder / entry.source, target)
-            return ""
         source = found.folder / entry.source
         picture = dicom.picture(source, entry.page) if scanned else decode(source, page=entry.page)
         pixels = Image.fromarray(to_rgb(picture.pixels)) if image and not scanned else _storable(picture)
@@ -74,12 +70,6 @@ def _convert(found: Survey, entry: Entry, *, image: bool) -> str:
 def _storable(picture: Picture) -> Image.Image:
     """A mask keeps its values; only what PNG cannot hold is converted."""
     return picture.pixels if picture.pixels.mode in _PNG_MODES else Image.fromarray(to_rgb(picture.pixels))
-
-
-def _copy(source: Path, target: Path) -> None:
-    beside = target.with_name(f".{target.name}.part")
-    shutil.copyfile(source, beside)
-    beside.replace(target)
 
 
 def _replace(target: Path, content: bytes) -> None:

@@ -115,7 +115,10 @@ def test_on_a_terminal_it_asks(eyes: Path) -> None:
     for answer, code in ((b"n\n", 130), (b"y\n", 0)):
         here, there = pty.openpty()
         process = subprocess.Popen(
-            [sys.executable, "-c", "from eyeseg.cli import main; main()", "data", "init", "eyes"], stdin=there, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            [sys.executable, "-c", "from eyeseg.cli import main; main()", "data", "init", "eyes"],
+            stdin=there,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         os.write(here, answer)
         out, err = process.communicate(timeout=120)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from layouts import mask, put
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from eyeseg.cli import run
 from eyeseg.discovery import survey, write
@@ -77,6 +78,12 @@ def test_patients_are_hashed_eyes_read_and_days_numbered(scans: Path, capsys: py
 
 
 def test_no_name_is_written_or_said(scans: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(scans, "LOVELACE_ADA_99_mask.png", mask("png"))
+    (scans / "LOVELACE_ADA.tif").write_bytes(b"broken")
+    named = PngInfo()
+    named.add_text("Comment", "Ada Lovelace, 1815")
+    with Image.open(scans / "LOVELACE_ADA_1_mask.png") as drawn:
+        drawn.save(scans / "LOVELACE_ADA_1_mask.png", pnginfo=named)
     assert run(["data", "init", str(scans), "-y"]) == 0
     out, err = capsys.readouterr()
     made = [path for path in scans.rglob("*") if path.name == "manifest.csv" or "converted" in path.parts]
@@ -136,7 +143,7 @@ def test_damaged_and_pictureless_files_are_counted_not_named(scans: Path, capsys
     (scans / "LOVELACE_ADA_report.dcm").write_bytes(b"\0" * 128 + b"DICM" + b"garbage" * 9)
     assert run(["data", "init", str(scans), "-y"]) == 0
     err = capsys.readouterr().err
-    assert "1 DICOM files" in err
+    assert "! 1 files left aside, it holds no picture that can be read" in err
     assert "LOVELACE" not in err
 
 
