@@ -18,19 +18,19 @@ ALL = "all"
 _SHOWN = 4
 
 
-def tell(found: Survey) -> None:
-    """Say on stderr what was found, how sure that is, and what does not fit."""
+def tell(found: Survey, kind: str) -> None:
+    """Say on stderr what was found, how sure that is, and what does not fit. kind: of masks, whose rows are shown."""
     from eyeseg.discovery import shares, summary
 
     def say(text: str = "") -> None:
         click.echo(text, err=True)
 
     counts = [{"found": "images", "files": len(found.images), "lesion": None, "images without one": None}]
-    for kind, masks in found.kinds.items():
-        share = shares(found, kind)
-        lesion = None if share is None else f"{100 * share:.2g} % of the pixels"
+    for each, masks in found.kinds.items():
+        share = shares(found, each)
+        lesion = None if share is None else f"{100 * share:.3g} % of the pixels"
         counts.append(
-            {"found": f"masks: {kind}", "files": len(masks), "lesion": lesion, "images without one": len(found.without_mask(kind))}
+            {"found": f"masks: {each}", "files": len(masks), "lesion": lesion, "images without one": len(found.without_mask(each))}
         )
     say(table(counts))
     if found.images:
@@ -43,16 +43,16 @@ def tell(found: Survey) -> None:
                 ]
             )
         )
-    _show_rows(found, say)
+    _show_rows(found, kind, say)
     for place, torn in found.people.conflicts.items():
         say(f"! {place}: {len(torn)} names say two different ones, left blank: {_names(found, (e.cell for e in torn))}")
     for why, alone in found.unpaired.items():
         say(f"! {len(alone)} masks not paired, each {why}: {_names(found, (m.cell for m in alone))}")
     for why, cells in found.aside.items():
         say(f"! {len(cells)} files left aside, {why}: {_names(found, cells)}")
-    for kind in found.kinds:
-        if missing := found.without_mask(kind):
-            say(f"! {len(missing)} images without a mask ({kind}): {_names(found, (i.cell for i in missing))}")
+    for each in found.kinds:
+        if missing := found.without_mask(each):
+            say(f"! {len(missing)} images without a mask ({each}): {_names(found, (i.cell for i in missing))}")
     if found.others:
         say("not looked at: " + ", ".join(f"{n} {suffix}" for suffix, n in sorted(found.others.items())))
     for note in found.notes:
@@ -69,10 +69,9 @@ def _names(found: Survey, cells: Iterable[str]) -> str:
     return ", ".join(filter(None, (listed(safe) if safe else "", hidden)))
 
 
-def _show_rows(found: Survey, say: Callable[[str], None]) -> None:
+def _show_rows(found: Survey, kind: str, say: Callable[[str], None]) -> None:
     from eyeseg.discovery.entries import shown
 
-    kind = next(iter(found.kinds), "")
     rows = found.rows(kind, unmasked=False)
     step = max(1, len(rows) // _SHOWN)
     names = ("image", "mask", "patient", "eye", "timepoint", "split")
@@ -82,6 +81,13 @@ def _show_rows(found: Survey, say: Callable[[str], None]) -> None:
             examples = [{name: row[name] for name in names[:-1]} for row in examples]
         say("")
         say(table(examples))
+
+
+def first_kind(found: Survey, target: str | None) -> str:
+    """The kind of mask that the user means, or the first one. Raises InvalidInput for one that is not there."""
+    from eyeseg.discovery import target_named
+
+    return target_named(found, target) if target and target.casefold() != ALL else next(iter(found.kinds), "")
 
 
 def choose_targets(found: Survey, target: str | None, *, ask: bool) -> list[str]:

@@ -97,7 +97,7 @@ def init(
     from eyeseg.cli import _own_data
 
     found = discovery.survey(folder, discovery.Choices(images, masks, pattern))
-    _own_data.tell(found)
+    _own_data.tell(found, _own_data.first_kind(found, target))
     ask = not yes and _own_data.on_terminal()
     kinds = _own_data.choose_targets(found, target, ask=ask)
     unmasked = _own_data.keep_unmasked(found, kinds, without_mask, ask=ask)

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from eyeseg.discovery.entries import Entry
+from eyeseg.discovery.entries import Entry, listed, shown
 from eyeseg.discovery.fields import CODE, DATE, EYE, EYES, NUMBER, PATIENT, TIME, WORD, Part, parts_of
 from eyeseg.discovery.words import word_set
 from eyeseg.errors import InvalidInput
@@ -16,11 +16,7 @@ SURE, LIKELY, A_GUESS = "named so", "likely", "a guess"
 _PLACES = ("patient", "eye", "timepoint")
 _STATES = word_set("dr normal healthy h g glaucoma amd dme npdr pdr control controls disease diseased")
 _FEWEST_GROUPS = 3
-_EXAMPLE = {
-    "patient": "a name such as p01 or patient-12",
-    "eye": "left, right, OD, OS, L or R",
-    "timepoint": "a name such as t1 or visit2",
-}
+_NAMED = "its name"
 
 
 @dataclass(frozen=True)
@@ -71,8 +67,6 @@ def by_pattern(images: Sequence[Entry], pattern: str) -> People:
             if cells[place]:
                 people.read[place]["by the pattern", SURE] += 1
     if wrong:
-        from eyeseg.discovery.entries import listed
-
         raise InvalidInput(
             f"--pattern {pattern!r} does not fit {len(wrong)} of {len(images)} images: {listed(wrong)}."
             " Write {*} for what varies and means nothing, and / between folders."
@@ -139,7 +133,7 @@ def _read_group(group: Sequence[tuple[Entry, list[Part], dict[str, str]]], peopl
         who = {place: named.get(place, "") for place in _PLACES}
         for place in _PLACES:
             if who[place]:
-                people.read[place][_EXAMPLE[place], SURE] += 1
+                people.read[place][_NAMED, SURE] += 1
         if named.get("date"):
             who["timepoint"] = named["date"]
             people.read["timepoint"]["a date", LIKELY] += 1
@@ -208,7 +202,11 @@ def summary(people: People, images: Sequence[Entry]) -> list[tuple[str, str, str
     """For each column and source: where it was read, how sure that is, for how many images."""
     rows: list[tuple[str, str, str, int]] = []
     for place in _PLACES:
-        rows += [(place, where, sure, n) for (where, sure), n in people.read[place].most_common()]
+        example = next((value for image in images if (value := getattr(people.who[image], place))), "")
+        rows += [
+            (place, f"{where}: {shown(example)}" if where == _NAMED else where, sure, n)
+            for (where, sure), n in people.read[place].most_common()
+        ]
         blank = sum(not getattr(people.who[image], place) for image in images)
         if blank:
             rows.append((place, "left blank" + (": each image is a patient of its own" if place == "patient" else ""), "", blank))

@@ -20,6 +20,7 @@ from eyeseg.samples.pictures import read_image
 from eyeseg.samples.sample import Sample, Samples
 
 _WIDTH, _TALLEST, _GAP, _TEXT = 260, 390, 6, 13  # pixels
+_FIRST = "first of its patient"
 _OUTLINE = (0, 255, 255)  # cyan is in no retina
 _PAPER, _INK, _SOFT = (250, 250, 248), (30, 30, 30), (110, 110, 110)
 # what the font has no picture of, and what would turn or break the line, is spelt out
@@ -73,7 +74,7 @@ def choose(samples: Samples, shares: list[float], *, most: int) -> list[Shown]:
         ("largest lesion", _of_two_patients(samples, with_lesion)),
         ("smallest lesion", _of_two_patients(samples, with_lesion[::-1])),
         ("no lesion", _of_two_patients(samples, without)),
-        ("first of its patient", _spread(list(first.values()), most)),
+        (_FIRST, _spread(list(first.values()), most)),
         ("", _spread(list(range(len(samples))), most)),
     ):
         for i in indices:
@@ -130,10 +131,10 @@ def _cell(shown: Shown) -> Image.Image:
 
 def _remarks(shown: Shown) -> str:
     sample = shown.sample
-    lesion = f"{100 * shown.share:.2g} % lesion" if shown.share else ("empty mask" if sample.mask else "no mask file: no lesion")
+    lesion = f"{100 * shown.share:.3g} % lesion" if shown.share else ("empty mask" if sample.mask else "no mask file")
     who = f"patient {label(sample.patient, 20)}" if sample.patient_given else "no patient named"
     parts = [
-        shown.why,
+        shown.why if shown.why != _FIRST or sample.patient_given else "",
         lesion,
         f"{sample.width}x{sample.height}",
         who,
@@ -144,7 +145,7 @@ def _remarks(shown: Shown) -> str:
 
 
 def _rim(lesion_HW: np.ndarray) -> np.ndarray:
-    """The pixels around a lesion, so that the lesion itself stays to be seen."""
+    """The pixels around a lesion, so that the lesion itself stays to be seen; where it meets the picture's edge, its own."""
     grown: np.ndarray = lesion_HW.copy()
     grown[1:] |= lesion_HW[:-1]
     grown[:-1] |= lesion_HW[1:]
@@ -152,6 +153,8 @@ def _rim(lesion_HW: np.ndarray) -> np.ndarray:
     grown[:, 1:] |= sideways[:, :-1]
     grown[:, :-1] |= sideways[:, 1:]
     rim: np.ndarray = grown & ~lesion_HW
+    for edge in (np.s_[0], np.s_[-1], np.s_[:, 0], np.s_[:, -1]):
+        rim[edge] |= lesion_HW[edge]
     return rim
 
 

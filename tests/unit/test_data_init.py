@@ -53,7 +53,7 @@ def test_what_was_guessed_is_shown_and_then_written(eyes: Path, capsys: pytest.C
     assert out == "eyes/manifest.csv\n"
     for said in (
         "masks: mask",
-        "a name such as p01 or patient-12  named so",
+        "its name: p1  named so",
         "images/p1_t1.jpg  masks/p1_t1.png  p1            1",
         "! 1 masks not paired, each fits no image by its name: masks/p9_t9.png",
         "! 1 images without a mask (mask): images/p4_t1.jpg",

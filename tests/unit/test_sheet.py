@@ -60,6 +60,14 @@ def test_the_outline_lies_around_the_lesion_and_even_a_pixel_is_seen(tmp_path: P
     assert abs(centre - np.nonzero(white)[0].mean()) <= 1
 
 
+def test_a_mask_that_is_all_lesion_has_an_outline_too(tmp_path: Path) -> None:
+    manifest = _set(tmp_path / "s", [1])
+    Image.new("L", (64, 48), 255).save(tmp_path / "s" / "0_mask.png")
+    draw_sheet(read_manifest(manifest), tmp_path / "sheet.png")
+    pixels = np.asarray(Image.open(tmp_path / "sheet.png"))
+    assert (pixels == (0, 255, 255)).all(axis=2).sum() > 700
+
+
 def test_labels_are_drawable_and_short() -> None:
     assert label("images/p01.png") == "images/p01.png"
     assert label("Ärzte/ö.png") == "Ärzte/ö.png"
