@@ -40,19 +40,23 @@ class Start:
     why: str
 
 
-def gpus() -> list[Gpu]:
-    """The NVIDIA GPUs here, in driver order; none where there is no driver."""
+def gpus(wanted: str = "auto") -> list[Gpu]:
+    """The NVIDIA GPUs that a worker here would use, in driver order; none where there is no driver. wanted: auto, cpu, or numbers."""
     import pynvml
 
+    if wanted == "cpu":
+        return []
     try:
         pynvml.nvmlInit()
     except pynvml.NVMLError:
         return []
     try:
         handles = [pynvml.nvmlDeviceGetHandleByIndex(i) for i in range(pynvml.nvmlDeviceGetCount())]
-        return [Gpu(_text(pynvml.nvmlDeviceGetName(h)), int(pynvml.nvmlDeviceGetMemoryInfo(h).total)) for h in handles]
+        found = [Gpu(_text(pynvml.nvmlDeviceGetName(h)), int(pynvml.nvmlDeviceGetMemoryInfo(h).total)) for h in handles]
     finally:
         pynvml.nvmlShutdown()
+    numbers = {int(part) for part in wanted.split(",") if part.strip().isdecimal()}
+    return [gpu for number, gpu in enumerate(found) if number in numbers] or found
 
 
 def start(samples: Samples, found: Sequence[Gpu]) -> Start:

@@ -31,6 +31,7 @@ def command(manifest: Path | None, output: Path, data_root: Path | None) -> None
     from eyeseg import starting
     from eyeseg.errors import Refused
     from eyeseg.samples import read_manifest
+    from eyeseg.settings import read_settings
 
     if output.exists():
         raise Refused(f"{output}: there already, and not overwritten. Name another file: -o second.yaml.")
@@ -38,7 +39,7 @@ def command(manifest: Path | None, output: Path, data_root: Path | None) -> None
     samples = read_manifest(manifest, data_root=data_root)
     for note in samples.notes:
         click.echo(f"note: {note}", err=True)
-    chosen = starting.start(samples, starting.gpus())
+    chosen = starting.start(samples, starting.gpus(read_settings().devices))
     written = _beside(manifest, output)
     name = _name(manifest)
 
