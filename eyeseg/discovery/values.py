@@ -49,12 +49,15 @@ def _of(picture: Picture) -> str:
     rgb = to_rgb(picture.pixels)
     if (rgb == rgb[0, 0]).all():
         return EVEN
-    levels = len(np.unique(rgb.max(axis=2)))
+    brightness = rgb.max(axis=2)
+    levels = len(np.unique(brightness))
     try:
         interpret_picture(picture)
     except MaskError:
         # labels of several kinds have few levels and colours, which a picture of the eye never has
         return MASK if levels <= _FEW else PHOTO
-    coloured = int((rgb.max(axis=2).astype(np.int16) - rgb.min(axis=2)).max()) > 32
-    # a dark photograph may pass for a soft mask; masks are not coloured in many shades
-    return PHOTO if coloured and levels > _MANY and len(np.unique(rgb.reshape(-1, 3), axis=0)) > 4 * _MANY else MASK
+    # a dark photograph may pass for a soft mask, but a mask is neither of many shades nor mostly in between
+    between = (brightness > 0.1 * brightness.max()) & (brightness < 0.9 * brightness.max())
+    colours = len(np.unique(rgb.reshape(-1, 3), axis=0)) if levels > _MANY else 0
+    coloured = colours > 4 * _MANY and int((brightness.astype(np.int16) - rgb.min(axis=2)).max()) > 32
+    return PHOTO if coloured or (levels > _MANY and between.mean() > 0.2) else MASK

@@ -95,6 +95,15 @@ def test_names_that_say_nothing_leave_it_to_the_pixels(tmp_path: Path) -> None:
     assert _pairs(survey(tmp_path), "b") == {f"A/{n}.png": f"B/{n}.png" for n in range(1, 7)}
 
 
+def test_dark_grey_photographs_are_told_from_soft_masks(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    for n in range(4):
+        put(tmp_path, f"B/{n}.jpg", mask("jpg"))
+        put(tmp_path, f"A/{n}.png", b"")
+        Image.fromarray(rng.integers(0, 90, (24, 32), dtype=np.uint8)).save(tmp_path / "A" / f"{n}.png")
+    assert _pairs(survey(tmp_path), "b") == {f"A/{n}.png": f"B/{n}.jpg" for n in range(4)}
+
+
 def test_images_and_masks_of_one_name_differ_by_suffix(tmp_path: Path) -> None:
     _fill(tmp_path, [f"images/{n}.jpg" for n in range(4)], [f"images/{n}.png" for n in range(4)])
     assert _pairs(survey(tmp_path), "mask") == {f"images/{n}.jpg": f"images/{n}.png" for n in range(4)}
