@@ -7,12 +7,12 @@ from typing import Any
 
 from celery.signals import setup_logging, worker_init, worker_ready, worker_shutdown, worker_shutting_down
 
+from eyeseg import logs, privacy
 from eyeseg.broker import celery_app
 from eyeseg.errors import EyesegError
 from eyeseg.settings import read_settings
 from workers import inbox, tasks
 from workers.host import Host
-from workers.logs import to_stderr
 
 settings = read_settings()
 app = celery_app(settings)
@@ -23,11 +23,19 @@ tasks.register(app, host)
 
 @setup_logging.connect
 def _log(**_: Any) -> None:
-    to_stderr()
+    logs.to_stderr(settings, worker=host.name)
 
 
 @worker_init.connect
 def _init(**_: Any) -> None:
+    privacy.keep_from_others()
+    try:
+        privacy.make_home(settings.home)
+    except OSError as error:
+        sys.stderr.write(
+            f"{settings.home}: cannot be made ({error.strerror}). Set EYESEG_HOME to a folder that this account may write to.\n"
+        )
+        raise SystemExit(EyesegError.exit_code) from None
     try:
         if not host.slots:
             host.claim_hardware()

@@ -12,7 +12,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from eyeseg import __version__, submission
+from eyeseg import __version__, logs, submission
 from eyeseg.errors import EyesegError, SchemaMismatch, Unreachable
 from eyeseg.settings import Settings
 from eyeseg.store import Store, fleet, open_store
@@ -81,7 +81,8 @@ class Host:
         self.leave_another_schema()
         supervisor = self._free.get()
         try:
-            return supervisor.run(job_id)
+            with logs.about(job=job_id, slot=supervisor.slot.name):
+                return supervisor.run(job_id)
         finally:
             self._free.put(supervisor)
 

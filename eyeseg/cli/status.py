@@ -24,7 +24,7 @@ def command(experiment: str | None, style: str) -> None:
     from eyeseg import local
     from eyeseg.cli import _stuck
     from eyeseg.settings import read_settings
-    from eyeseg.store import experiments, open_store, reading, stuck
+    from eyeseg.store import experiments, fleet, open_store, reading, stuck
 
     settings = read_settings()
     store = open_store(settings.store_url)
@@ -32,7 +32,10 @@ def command(experiment: str | None, style: str) -> None:
     workers = local.living_workers(store, settings)
     answer: dict[str, Any] = {"experiment": found["name"], **reading.counts(store, found["id"]), "workers": workers}
     not_moving = stuck.find(store, found["id"], unsent_after_s=_stuck.UNSENT_AFTER_S)
-    answer["stuck"] = _stuck.entries(not_moving, found["name"], workers=len(workers))
+    answer["stuck"] = [
+        *_stuck.lacking(fleet.lacking(store, [worker["name"] for worker in workers])),
+        *_stuck.entries(not_moving, found["name"], workers=len(workers)),
+    ]
     if style == "json":
         click.echo(json.dumps(answer, indent=2))
         return

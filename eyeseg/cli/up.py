@@ -25,6 +25,6 @@ def command(slots: int | None, devices: str | None, *, flower_port: int, no_flow
     stack = joined or local.start(settings, local.Wishes(slots or 0, devices or "", flower_port, not no_flower), tied=False)
     click.echo("the stack was up already" if joined else f"the stack is up ({settings.home})", err=True)
     if stack.flower_url and local.flower_answers(stack):
-        click.echo(f"flower {stack.flower_url}")
+        click.echo(f"flower {stack.flower_url}" + ("/" if settings.flower_prefix else ""))
     elif stack.flower_url:
         click.echo(f"Flower does not answer at {stack.flower_url} yet: see {settings.logs / 'flower.log'}", err=True)

@@ -57,14 +57,15 @@ def _chosen(store: Store, experiment: str | None) -> list[tuple[int, str]]:
 
 
 def _live(watched: Watched, every: float) -> None:
+    import sys
     import time
 
     from rich.live import Live
 
-    from eyeseg.cli._screen import drawn
+    from eyeseg.cli._screen import drawn, screen
 
     state = watched.look()
-    with Live(drawn(state), auto_refresh=False, transient=False) as live:
+    with Live(drawn(state), console=screen(sys.stdout), auto_refresh=False, transient=False) as live:
         while not _over(state):
             time.sleep(every)
             began = time.monotonic()

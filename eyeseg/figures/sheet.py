@@ -23,7 +23,7 @@ def draw(evidence: Evidence) -> Figure | None:
     hidden = f" {evidence.sheet_hidden} more images, all with higher AUC, are not shown here." if evidence.sheet_hidden else ""
     caption = (
         f"{label(best.row, 90)}: its images, worst AUC first. Cyan outlines the lesion, yellow what was predicted above 0.5; then the "
-        f"probability, white is lesion; then the ROC curve.{hidden}"
+        f"probability, white is lesion (brightened where it stays below 0.5, by how much is said); then the ROC curve.{hidden}"
     )
     return Figure("Images of the best trial", caption, tuple(map(_group, evidence.sheet)), small=True)
 
@@ -35,12 +35,21 @@ def _group(found: Picture) -> Group:
         panels += [_picture(found.shown), _picture(_outlined(found, found.shown))]
     elif found.lesion is not None:
         panels.append(_picture(_grey(np.where(found.lesion, 255, 0))))
+    brightened = 1.0
     if found.map is not None:
-        panels.append(_picture(_grey(found.map)))
+        brightened = _brightening(found.map)
+        panels.append(_picture(_grey(np.minimum(255, np.round(found.map * brightened)))))
     ratio = panels[0].height / panels[0].width if panels else 0.7
     panels.append(_roc(found, round(_WIDTH * min(1.0, max(ratio, 0.6)))))
     auc = "no AUC: one class" if image.auc is None else f"AUC {image.auc:.3f}"
-    return Group(tuple(panels), f"{cut(image.name, 40)} · {cut(image.patient, 20)} · fold {image.fold} · {auc}")
+    times = f" · map x{brightened:.3g}" if brightened > 1 else ""
+    return Group(tuple(panels), f"{cut(image.name, 40)} · {cut(image.patient, 20)} · fold {image.fold} · {auc}{times}")
+
+
+def _brightening(levels: NDArray[np.uint8]) -> float:
+    """By how much a map that predicts nothing must be brightened so that one can see where it tends to."""
+    highest = int(levels.max(initial=0))
+    return 255 / highest if 0 < highest < 128 else 1.0
 
 
 def _picture(pixels: NDArray[np.uint8]) -> Panel:

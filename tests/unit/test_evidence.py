@@ -16,7 +16,7 @@ from eyeseg.evidence import Evidence
 from eyeseg.figures import _paper
 from eyeseg.figures._marks import Figure, Panel, each, linear
 from eyeseg.figures._svg import simplified
-from eyeseg.store import Store
+from eyeseg.store import Store, marks
 from eyeseg.store import evidence as kept
 
 GRID = (
@@ -78,6 +78,18 @@ def test_the_sheet_shows_image_lesion_and_map_of_each_image_the_worst_first(fini
         if p.map is not None and p.lesion is not None and p.lesion.any()
     ]
     assert min(lesion) > 0, "a map is brighter on the lesion of its own image"
+
+
+def test_a_map_that_predicts_nothing_is_brightened_and_says_so(finished: Scene) -> None:
+    found = gathered(finished)
+    dim = replace(found.sheet[0], map=np.full((120, 160), 30, np.uint8))
+    plain = replace(found.sheet[1], map=np.full((120, 160), 200, np.uint8))
+    black = replace(found.sheet[2], map=np.zeros((120, 160), np.uint8))
+    drawn = figures.drawn(replace(found, sheet=(dim, plain, black)))
+    groups = next(figure for name, figure in drawn if name == "sheet").groups
+    assert [group.title.partition(" · map ")[2] for group in groups] == ["x8.5", "", ""]
+    maps = [group.panels[2].pixels for group in groups]
+    assert [int(pixels.max()) for pixels in maps if pixels is not None] == [255, 200, 0]
 
 
 def test_every_run_is_there_with_what_computed_it(finished: Scene) -> None:
@@ -162,6 +174,7 @@ def test_a_sweep_leaves_the_maps_that_the_grid_keeps(scene: Scene, masks: str, l
     scene.carry_out()
     before = len(list((scene.folder / "home" / "artifacts").glob("*/*/*/maps")))
     assert before == (0 if masks == "none" else 10)
+    marks.begin_anew(scene.store, scene.settings.artifacts_url)  # of the checkpoints there are but rows
     swept = sweeping.sweep(scene.store, scene.settings).swept
     there = list((scene.folder / "home" / "artifacts").glob("*/*/*/maps"))
     assert len(there) == left

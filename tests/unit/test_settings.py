@@ -115,3 +115,14 @@ def test_a_long_home_has_its_socket_in_the_temporary_folder() -> None:
 )
 def test_passwords_are_masked_and_the_rest_is_shown(url: str, shown: str) -> None:
     assert masked(url) == shown
+
+
+@pytest.mark.parametrize(("written", "read"), [("", ""), ("/", ""), ("flower", "/flower"), ("/eyes/flower/", "/eyes/flower")])
+def test_a_prefix_of_flower_is_read_with_and_without_its_slashes(tmp_path: Path, written: str, read: str) -> None:
+    assert read_settings({"EYESEG_FLOWER_PREFIX": written}, tmp_path).flower_prefix == read
+
+
+@pytest.mark.parametrize("written", ["/a b", "a//b", "https://x/flower", "/flower?x=1"])
+def test_a_prefix_of_flower_that_is_no_path_is_refused(tmp_path: Path, written: str) -> None:
+    with pytest.raises(InvalidInput, match="is not a path such as /flower"):
+        read_settings({"EYESEG_FLOWER_PREFIX": written}, tmp_path)
