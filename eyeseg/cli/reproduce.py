@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from eyeseg.cli._completing import runs
 from eyeseg.cli._output import data_root_option
 
 
 @click.command()
-@click.argument("run")
+@click.argument("run", shell_complete=runs)
 @click.option(
     "--manifest",
     type=click.Path(path_type=Path),

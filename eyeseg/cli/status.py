@@ -6,9 +6,11 @@ from typing import Any
 
 import click
 
+from eyeseg.cli._completing import experiments
+
 
 @click.command()
-@click.argument("experiment", required=False)
+@click.argument("experiment", required=False, shell_complete=experiments)
 @click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
 def command(experiment: str | None, style: str) -> None:
     """Show runs, jobs and workers of EXPERIMENT, or of the newest one, and what is stuck, why, and which command helps.
