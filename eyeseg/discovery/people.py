@@ -153,7 +153,7 @@ def _patient_column(
     named = group[0][2]
     candidates = [n for n in varying if _may_be_patient(columns[n])]
     beside = named.keys() & {"eye", "timepoint", "date"}
-    numbers = [n for n, column in enumerate(columns) if column[0].kind == NUMBER]
+    numbers = [n for n, column in enumerate(columns) if column[0].kind in (NUMBER, CODE)]
     if "patient" not in named and not varying and beside and len(numbers) == 1 and _may_be_patient(columns[numbers[0]]):
         return numbers[0], LIKELY  # all images are of one patient
     if "patient" in named or not candidates or candidates[0] != varying[0]:
