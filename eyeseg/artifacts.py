@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import os
 import shutil
+import time
 import uuid
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import fsspec
-from fsspec.implementations.local import LocalFileSystem
-
+from eyeseg import places
 from eyeseg.errors import CorruptCheckpoint
 
+# Folders of object stores are nothing but names: making one costs a request, and with s3fs could even make a bucket.
+_WITHOUT_FOLDERS = {"s3", "s3a", "gs", "gcs", "az", "abfs", "adl", "oss", "oci"}
+# Of what was fetched from elsewhere so much is kept on this machine, and what was used within the hour.
+FETCHED_BYTES, FETCHED_S = 20e9, 3600.0
 
-def publish(local_dir: Path, root_url: str, address: str, *, move: bool = False) -> str:
+
+def publish(local_dir: Path, root_url: str, address: str, *, move: bool = False, mark: str = "") -> str:
     """Put the files of a folder under an address of the root (a path or any fsspec URL) and return their tree hash.
 
-    On a local disk the folder appears whole or not at all, and what is returned survives a power cut; on an object store a failed
-    upload is removed. An address already taken by the same files is left as it is, by other files replaced. `move` allows taking
-    the files away from `local_dir`. A full disk raises OSError (ENOSPC) and leaves nothing behind.
+    On a local disk the folder appears whole or not at all, and what is returned survives a power cut. An object store knows no such
+    step: there nobody looks at an address before its hash is in the store, and a failed upload is removed. An address already taken
+    by the same files is left as it is, by other files replaced. `move` allows taking the files away from `local_dir`.
+    A full disk raises OSError (ENOSPC) and leaves nothing behind. mark: what the place must bear; PlaceAway when it does not, or is away.
     """
     sha256 = tree_hash(local_dir)
-    files, root = _file_system(root_url)
-    target = f"{root.rstrip('/')}/{_checked(address)}"
-    if isinstance(files, LocalFileSystem):
-        _publish_on_disk(local_dir, Path(target), sha256, move=move)
-    else:
-        _upload(local_dir, files, target)
+    files, root, local = places.opened(root_url)
+    target = f"{root}/{_checked(address)}"
+    if mark:
+        places.check(root_url, mark)
+    try:
+        with places.told(root_url):
+            if local:
+                _publish_on_disk(local_dir, Path(target), sha256, move=move)
+            else:
+                _upload(local_dir, files, target)
+    except OSError as error:
+        if mark and error.errno not in places.FULL:  # perhaps the disk is not there any more
+            places.check(root_url, mark)
+        raise
+    if mark and local:  # if it was unmounted meanwhile, the files are on the disk below
+        places.check(root_url, mark)
     return sha256
 
 
@@ -39,59 +56,51 @@ def tree_hash(directory: Path) -> str:
 
 
 def verify(directory: Path, sha256: str) -> None:
-    """Raise CorruptCheckpoint unless the folder's tree hash is this one."""
+    """Raise CorruptCheckpoint unless the folder's tree hash is this one; OSError when that cannot be said."""
     _verify(directory, sha256, directory.name)
 
 
-def fetch(root_url: str, address: str, sha256: str, scratch: Path) -> Path:
+def fetch(root_url: str, address: str, sha256: str, scratch: Path, *, mark: str = "") -> Path:
     """A local folder that holds what was published under the address, verified. From a local root it is the published folder itself.
 
-    CorruptCheckpoint when it is missing or altered; errors of the network stay OSError.
+    CorruptCheckpoint when it is missing or altered. PlaceAway when that cannot be said: the place is away, or does not bear `mark`.
     """
-    files, root = _file_system(root_url)
-    source = f"{root.rstrip('/')}/{_checked(address)}"
-    if isinstance(files, LocalFileSystem):
-        verify(Path(source), sha256)
-        return Path(source)
-    kept = scratch / sha256
-    if kept.is_dir() and tree_hash(kept) == sha256:
-        return kept
-    staging = scratch / f".{sha256}.{uuid.uuid4().hex}"
+    files, root, local = places.opened(root_url)
     try:
-        _download(files, source, staging)
-        _verify(staging, sha256, PurePosixPath(address).name)
-        shutil.rmtree(kept, ignore_errors=True)
-        staging.rename(kept)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return kept
+        source = f"{root}/{_checked(address)}"
+    except ValueError as error:  # a store that was tampered with
+        raise CorruptCheckpoint(f"{error} An earlier checkpoint is used, if there is one.") from error
+    try:
+        with places.told(root_url):
+            if local:
+                verify(Path(source), sha256)
+                return Path(source)
+            return _fetched(files, source, sha256, scratch)
+    except (CorruptCheckpoint, OSError):
+        if mark:
+            places.check(root_url, mark)
+        raise
 
 
 def remove(root_url: str, address: str) -> None:
-    """Delete what stands under an address; nothing there is fine."""
-    files, root = _file_system(root_url)
-    target = f"{root.rstrip('/')}/{_checked(address)}"
-    if files.exists(target):
-        try:
-            files.rm(target, recursive=True)
-        except FileNotFoundError:
-            pass  # somebody else deletes it too: a worker and `eyeseg gc` may find the same
+    """Delete what stands under an address; nothing there is fine. PlaceAway, or OSError, when it cannot be deleted."""
+    files, root, _ = places.opened(root_url)
+    target = f"{root}/{_checked(address)}"
+    files.invalidate_cache()  # of another process's files it would know nothing
+    # gone: somebody else deletes it too; a worker and `eyeseg gc` may find the same
+    with places.told(root_url), contextlib.suppress(FileNotFoundError):
+        files.rm(target, recursive=True)
 
 
 def _verify(directory: Path, sha256: str, name: str) -> None:
     try:
         found = tree_hash(directory)
-    except (OSError, ValueError) as error:
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         raise CorruptCheckpoint(f"{name}: cannot be read whole ({error}). An earlier checkpoint is used, if there is one.") from error
     if found != sha256:
         raise CorruptCheckpoint(
             f"{name}: its content has hash {found[:12]}, {sha256[:12]} was recorded. An earlier checkpoint is used, if there is one."
         )
-
-
-def _file_system(root_url: str) -> tuple[Any, str]:
-    files, root = fsspec.url_to_fs(root_url)
-    return files, str(root)
 
 
 def _checked(address: str) -> str:
@@ -143,7 +152,7 @@ def _publish_on_disk(local_dir: Path, target: Path, sha256: str, *, move: bool) 
 def _same(directory: Path, sha256: str) -> bool:
     try:
         verify(directory, sha256)
-    except CorruptCheckpoint:
+    except (CorruptCheckpoint, OSError):
         return False
     return True
 
@@ -165,32 +174,89 @@ def _sync(path: Path) -> None:
 
 
 def _upload(local_dir: Path, files: Any, target: str) -> None:
+    protocols = {files.protocol} if isinstance(files.protocol, str) else set(files.protocol)
+    with_folders = not protocols & _WITHOUT_FOLDERS
+    names = _names(local_dir)
     try:
-        for name in _names(local_dir):
-            files.makedirs(f"{target}/{name}".rsplit("/", 1)[0], exist_ok=True)
+        for name in names:
+            if with_folders:
+                files.makedirs(f"{target}/{name}".rsplit("/", 1)[0], exist_ok=True)
             files.put_file(str(local_dir / name), f"{target}/{name}")
+        for name, path in _published(files, target).items():
+            if name not in names:  # left by an earlier try, and not the same
+                files.rm_file(path)
     except BaseException:
-        _discard(files, target)
+        with contextlib.suppress(Exception):  # the first error is the one to tell; what is left has no record and is swept up later
+            files.rm(target, recursive=True)
         raise
 
 
-def _discard(files: Any, target: str) -> None:
+def _published(files: Any, target: str) -> dict[str, str]:
+    """The paths of what lies under an address, by their names there."""
+    files.invalidate_cache()  # it would know nothing of other processes' files
+    folder = target.strip("/") + "/"
     try:
-        files.rm(target, recursive=True)
-    except OSError:
-        pass  # the first error is the one to tell; what is left has no record and is swept up later
+        found = files.find(target)
+    except FileNotFoundError as error:  # some file systems raise, some find nothing
+        if error.__cause__ is not None:  # a server's word: not even the bucket is there
+            raise
+        found = []
+    return {path.strip("/").removeprefix(folder): path for path in found if path.strip("/").startswith(folder)}
+
+
+def _fetched(files: Any, source: str, sha256: str, scratch: Path) -> Path:
+    kept = scratch / sha256
+    if kept.is_dir() and _same(kept, sha256):
+        _touch(kept)
+        return kept
+    _make_room(scratch)
+    staging = scratch / f".{sha256}.{uuid.uuid4().hex}"
+    try:
+        _download(files, source, staging)
+        _verify(staging, sha256, PurePosixPath(source).name)
+        if kept.exists() and not _same(kept, sha256):
+            kept.rename(staging.with_name(staging.name + ".old"))
+        try:
+            staging.rename(kept)
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise  # else another slot was faster with the same
+        _touch(kept)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(staging.with_name(staging.name + ".old"), ignore_errors=True)
+    return kept
 
 
 def _download(files: Any, source: str, staging: Path) -> None:
-    try:
-        found = [path for path in files.find(source) if path.strip("/").startswith(source.strip("/") + "/")]
-    except FileNotFoundError:  # some file systems raise, some find nothing
-        found = []
+    found = _published(files, source)
     if not found:
         raise CorruptCheckpoint(
             f"{PurePosixPath(source).name}: there is nothing at its address. An earlier checkpoint is used, if there is one."
         )
-    for path in found:
-        copy = staging / path.strip("/")[len(source.strip("/")) + 1 :]
+    for name, path in found.items():
+        if ".." in PurePosixPath(name).parts or "\\" in name:  # an object store takes any name; here it would lead out of the folder
+            raise CorruptCheckpoint(f"{PurePosixPath(source).name}: holds {name!r}, which is not the name of a file in it.")
+        copy = staging / name
         copy.parent.mkdir(parents=True, exist_ok=True)
-        files.get_file(path, str(copy))
+        with contextlib.suppress(FileNotFoundError):  # deleted in this moment: the hash will tell
+            files.get_file(path, str(copy))
+
+
+def _make_room(scratch: Path) -> None:
+    """Delete the copies that were not used for the longest time, until the others are few enough."""
+    try:
+        copies = [(path.stat().st_mtime, path) for path in scratch.iterdir() if not path.name.startswith(".")]
+    except OSError:
+        return
+    total = sum(file.stat().st_size for _, path in copies for file in path.rglob("*"))
+    for used, path in sorted(copies):
+        if total <= FETCHED_BYTES or used > time.time() - FETCHED_S:
+            return
+        total -= sum(file.stat().st_size for file in path.rglob("*"))
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _touch(copy: Path) -> None:
+    with contextlib.suppress(OSError):
+        os.utime(copy)

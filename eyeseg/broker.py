@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from eyeseg import tls
 from eyeseg.devices.classes import CPU_CLASS, queue_of
 from eyeseg.errors import Unreachable
 from eyeseg.settings import Settings, masked
@@ -33,15 +34,19 @@ def celery_app(settings: Settings) -> Celery:
     """The Celery app for these settings. Nothing is connected yet.
 
     Early acknowledgement, no prefetching, no result backend: Celery delivers, the store's leases decide. Short timeouts, so that a
-    dead broker is reported instead of waited for. Raises Unreachable for a URL of no known kind.
+    dead broker is reported instead of waited for.
+
+    Raises Unreachable for a URL of no known kind, InvalidInput for TLS that checks nobody.
     """
     from celery import Celery
 
     kind, found, _ = settings.broker_url.partition("://")
     if not found or kind not in TRANSPORTS:
         raise Unreachable("broker: EYESEG_BROKER_URL is not a URL of a broker. Use redis://, rediss://, redis+socket:// or amqp://.")
-    app = Celery("eyeseg", broker=settings.broker_url)
+    url, secure = tls.secured(settings.broker_url)
+    app = Celery("eyeseg", broker=url)
     app.conf.update(
+        broker_use_ssl=secure,
         accept_content=["json"],
         task_serializer="json",
         result_backend=None,
@@ -91,6 +96,7 @@ def send(app: Celery, messages: Iterable[Message]) -> list[int]:
     except _broker_errors(app) as error:
         raise Unreachable(
             f"broker {masked(str(app.conf.broker_url))}: {error}. Start it (`eyeseg up`) or check EYESEG_BROKER_URL; nothing is lost."
+            + tls.advice(error)
         ) from error
     return sent
 
@@ -105,7 +111,7 @@ def waiting(app: Celery, queue: str) -> int:
                 return int(channel._size(queue))  # noqa: SLF001  no public call counts without declaring
             return int(channel.queue_declare(queue, passive=True).message_count)
     except _broker_errors(app) as error:
-        raise Unreachable(f"broker {masked(str(app.conf.broker_url))}: {error}.") from error
+        raise Unreachable(f"broker {masked(str(app.conf.broker_url))}: {error}.{tls.advice(error)}") from error
 
 
 def ping(settings: Settings) -> None:
@@ -145,5 +151,6 @@ def _broker_errors(app: Celery) -> tuple[type[Exception], ...]:
     from kombu.exceptions import OperationalError
 
     connection = app.connection_for_read()
-    errors: tuple[type[Exception], ...] = (OSError, OperationalError, *connection.connection_errors, *connection.channel_errors)
+    # kombu says so when the options of a transport do not fit together
+    errors: tuple[type[Exception], ...] = (OSError, ValueError, OperationalError, *connection.connection_errors, *connection.channel_errors)
     return errors

@@ -48,6 +48,12 @@ class Unreachable(EyesegError):
     exit_code = 5
 
 
+class PlaceAway(EyesegError):
+    """The place of the artifacts does not answer, is not mounted or is another one: whether a file is gone cannot be said."""
+
+    exit_code = 5
+
+
 class Refused(EyesegError):
     """A well-formed request that eyeseg will not carry out as it stands: a leak, a budget, a cap."""
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from eyeseg import broker
+from eyeseg import broker, privacy
 from eyeseg.errors import EyesegError, Unavailable, Unreachable
 from eyeseg.settings import Settings, broker_socket, read_settings
 from eyeseg.store import Store, fleet, open_store
@@ -78,7 +78,8 @@ def start(settings: Settings, wishes: Wishes, *, tied: bool) -> Stack:
     found = running(settings)
     if found:
         return found
-    settings.logs.mkdir(parents=True, exist_ok=True)
+    privacy.make_home(settings.home)
+    settings.logs.mkdir(mode=0o770, exist_ok=True)
     environment = {**os.environ, "EYESEG_HOME": str(settings.home)}
     environment.update({"EYESEG_SLOTS": str(wishes.slots)} if wishes.slots else {})
     environment.update({"EYESEG_DEVICES": wishes.devices} if wishes.devices else {})
@@ -194,7 +195,8 @@ def _lives(pid: int) -> bool:
 @contextlib.contextmanager
 def _locked(home: Path, *, patience_s: float = 0.0) -> Iterator[None]:
     """Hold the stack's lock; BlockingIOError when another process holds it for longer than that."""
-    _run_folder(home).mkdir(parents=True, exist_ok=True)
+    privacy.make_home(home)
+    privacy.make_home(_run_folder(home))
     until = time.monotonic() + patience_s
     with (_run_folder(home) / "stack.lock").open("a") as file:
         while True:
@@ -264,6 +266,7 @@ class _Child:
 
 def supervise(settings: Settings, flower_port: int) -> None:
     """Run the stack until a signal says to end it."""
+    privacy.keep_from_others()
     asked_to_end: list[int] = []
 
     def end(number: int, _: FrameType | None) -> None:
@@ -312,7 +315,8 @@ def _children(settings: Settings, flower_port: int) -> list[_Child]:
         folder = settings.home / "broker"
         folder.mkdir(parents=True, exist_ok=True)
         place = broker_socket(settings.home)
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not place.is_relative_to(settings.home):
+            privacy.own_folder(place.parent)
         options = {
             "port": "0",
             "unixsocket": str(place),
@@ -350,7 +354,7 @@ def flower_answers(stack: Stack, *, patience_s: float = 20.0) -> bool:
     """Whether Flower's page can be opened, waiting for it a little."""
     until = time.monotonic() + patience_s
     while stack.flower_url and time.monotonic() < until:
-        with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{stack.flower_url}/healthcheck", timeout=2):  # noqa: S310  our own loopback address
+        with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{stack.flower_url}/healthcheck", timeout=2):  # noqa: S310  our own loopback address  # nosec B310
             return True
         time.sleep(0.2)
     return False

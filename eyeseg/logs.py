@@ -6,12 +6,14 @@ import contextlib
 import json
 import logging
 import os
+import textwrap
 import time
 from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from eyeseg.plain import one_line, plain
 from eyeseg.settings import Settings, masked
 
 _about: ContextVar[dict[str, Any] | None] = ContextVar("about", default=None)
@@ -52,8 +54,16 @@ def to_stderr(settings: Settings, *, level: int = logging.INFO, **always: Any) -
 
 def formatter(settings: Settings, **always: Any) -> logging.Formatter:
     """What makes a line of a record."""
-    secrets = _secrets(settings)
-    return _AsJson(secrets, always) if settings.log_format == "json" else _AsText(secrets)
+    known = secrets(settings)
+    return _AsJson(known, always) if settings.log_format == "json" else _AsText(known)
+
+
+def hidden(text: str, known: tuple[str, ...]) -> str:
+    """The text with *** for passwords in URLs, and for the known ones wherever they stand."""
+    found = masked(text)
+    for secret in known:
+        found = found.replace(secret, "***")
+    return found
 
 
 class _Masking(logging.Formatter):
@@ -67,18 +77,26 @@ class _Masking(logging.Formatter):
         return time.strftime(datefmt or "%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
 
     def mask(self, text: str) -> str:
-        found = masked(text)
-        for secret in self._secrets:
-            found = found.replace(secret, "***")
-        return found
+        return hidden(text, self._secrets)
 
 
 class _AsText(_Masking):
+    """A record begins at the margin and takes one line; what belongs to it is indented. So no message can pretend to be another's."""
+
     def __init__(self, secrets: tuple[str, ...]) -> None:
         super().__init__(secrets, "%(asctime)sZ %(levelname)s %(name)s: %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        return self.mask(super().format(record))
+        return plain(self.mask(super().format(record)))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  logging's name
+        return one_line(super().formatMessage(record))
+
+    def formatException(self, info: Any) -> str:  # noqa: N802  logging's name
+        return textwrap.indent(super().formatException(info), "    ")
+
+    def formatStack(self, info: str) -> str:  # noqa: N802  logging's name
+        return textwrap.indent(super().formatStack(info), "    ")
 
 
 class _AsJson(_Masking):
@@ -102,7 +120,7 @@ class _AsJson(_Masking):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-def _secrets(settings: Settings) -> tuple[str, ...]:
+def secrets(settings: Settings) -> tuple[str, ...]:
     """The passwords that this process was given, as written and decoded, the longest first."""
     found = {part for name in _NAMED for pair in os.environ.get(name, "").split(",") for part in pair.split(":")[-1:]}
     for url in (settings.store_url, settings.broker_url, settings.artifacts_url):

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from eyeseg.errors import InvalidInput
+from eyeseg import privacy
+from eyeseg.errors import InvalidInput, Refused
 
 _KEYS = {
     "home": "EYESEG_HOME",
@@ -67,16 +68,21 @@ class Settings:
     @property
     def local_services(self) -> bool:
         """Store and broker are both on this machine, so a worker started here is where the user expects it."""
-        return all(_is_local(url) for url in (self.store_url, self.broker_url))
+        return all(is_local(url) for url in (self.store_url, self.broker_url))
 
 
 def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
-    """Settings from the environment and from eyeseg.toml in the current folder; InvalidInput names what is wrong."""
+    """Settings from the environment and from eyeseg.toml in the current folder; InvalidInput names what is wrong.
+
+    Refused: what lies in the current folder is another account's, and nobody has named it.
+    """
     environ = os.environ if environ is None else environ
     folder = Path.cwd() if folder is None else folder
     values = _toml(folder / "eyeseg.toml")
     values.update({key: environ[name] for key, name in _KEYS.items() if environ.get(name)})
     home = _path(values.get("home", ".eyeseg"), folder)
+    if "home" not in values and home.exists() and not privacy.believed(home):
+        raise Refused(f"{home}: belongs to another account, or all may write to it. Set EYESEG_HOME, to it or to another folder.")
     return Settings(
         home=home,
         store_url=_store_url(values.get("store_url", ""), home),
@@ -97,22 +103,29 @@ def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
 
 
 def broker_socket(home: Path) -> Path:
-    """The embedded broker's unix socket: in the home, or, where that path is too long for a socket (107 bytes), in the temporary folder."""
+    """The embedded broker's unix socket: in the home, or, where that path is too long for a socket (107 bytes), in the temporary folder.
+
+    Refused when somebody else has made that folder there: the broker in it would be theirs.
+    """
     inside = home / "run" / "broker.sock"
     if len(os.fsencode(inside)) <= 100:
         return inside
     name = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"eyeseg-{os.getuid()}-{name}" / "broker.sock"
+    place = Path(tempfile.gettempdir()) / f"eyeseg-{os.getuid()}-{name}"
+    privacy.refuse_anothers_folder(place)
+    return place / "broker.sock"
 
 
 def masked(url: str) -> str:
-    """The URL with its password replaced by ***, fit for logs and errors. Of a password that holds / or @ nothing is left either."""
-    return re.sub(r"([?&]\w*password=)[^&\s]*", r"\1***", re.sub(r"(://[^/@:\s]*):\S*@", r"\1:***@", url))
+    """The URL with its password and keys replaced by ***, fit for logs and errors. Of a password with / or @ nothing is left either."""
+    return re.sub(r"([?&][\w.]*(?:password|secret|token|key)=)[^&\s]*", r"\1***", re.sub(r"(://[^/@:\s]*):\S*@", r"\1:***@", url))
 
 
 def _toml(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
+    if not privacy.believed(path):
+        raise Refused(f"{path}: belongs to another account, or all may write to it: it is not read. Copy it, or set the variables instead.")
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -162,6 +175,7 @@ def _store_url(url: str, home: Path) -> str:
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
 
 
-def _is_local(url: str) -> bool:
+def is_local(url: str) -> bool:
+    """Whether a service of this URL is on this machine, as far as the URL tells."""
     parts = urlsplit(url)
     return parts.scheme.startswith("sqlite") or "socket" in parts.scheme or parts.hostname in {None, "localhost", "127.0.0.1", "::1"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import time
@@ -11,13 +12,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import fsspec
 from filelock import FileLock, Timeout
-from fsspec.implementations.local import LocalFileSystem
 
-from eyeseg import artifacts
+from eyeseg import artifacts, places
+from eyeseg.errors import PlaceAway
 from eyeseg.settings import Settings, masked
-from eyeseg.store import Store, keeping
+from eyeseg.store import Store, keeping, marks
 from eyeseg.store.keeping import Ledger
 
 DAY_S = 86400.0
@@ -77,11 +77,12 @@ def sweep(store: Store, settings: Settings, *, older_than_s: float | None = None
     """Delete what nobody needs; safe beside running workers. dry_run: only look.
 
     older_than_s: only what is older than that. What the store does not know must be a day old without it, and in any case untouched for
-    longer than a living runner may be silent.
+    longer than a living runner may be silent. Raises PlaceAway, and forgets nothing, when the artifacts' place is away.
     """
     report = Report()
     unknown_age_s = max(DAY_S if older_than_s is None else older_than_s, settings.stall_s, settings.lease_s)
     before = time.time() - unknown_age_s
+    marks.verify(store, settings.artifacts_url)
     # files first, the store second: what was written in between is known to the store, or its attempt is
     found = _listed(settings.artifacts_url)
     known_age_s = older_than_s or 0.0
@@ -145,8 +146,8 @@ class _Remover:
                 artifacts.remove(self._root, address)
         except FileNotFoundError:
             return  # somebody else was faster
-        except OSError as error:
-            self.report.problems.append(f"{masked(self._root)}/{address}: {error}")
+        except (PlaceAway, OSError, ValueError) as error:  # the latter: a row that was tampered with names no address
+            self.report.problems.append(f"{masked(self._root)}: {address}: {error}")
             return
         self.report.swept.append(Swept(kind, address, size))
 
@@ -165,12 +166,11 @@ class _Remover:
 
 def _listed(root_url: str) -> dict[str, _Found]:
     """All checkpoints and halves of checkpoints under the root, by address. What workers did not write is not looked at."""
-    files, root = fsspec.url_to_fs(root_url)
-    root = str(root).rstrip("/")
-    try:
-        infos: dict[str, dict[str, Any]] = files.find(root, detail=True)
-    except FileNotFoundError:
-        infos = {}
+    files, root, _ = places.opened(root_url)
+    files.invalidate_cache()  # it would know nothing of other processes' files
+    infos: dict[str, dict[str, Any]] = {}
+    with places.told(root_url), contextlib.suppress(FileNotFoundError):
+        infos = files.find(root, detail=True)
     found: dict[str, _Found] = {}
     for path, info in infos.items():
         match = _ADDRESS.match(path.strip("/").removeprefix(root.strip("/")).lstrip("/"))
@@ -204,8 +204,8 @@ def _written(info: dict[str, Any]) -> float | None:
 
 def _empty_folders(settings: Settings, ledger: Ledger, before: float) -> None:
     """Remove the folders that a sweep has emptied, where no attempt will make another: those of attempts and jobs that are over."""
-    files, root = fsspec.url_to_fs(settings.artifacts_url)
-    if not isinstance(files, LocalFileSystem):
+    _, root, local = places.opened(settings.artifacts_url)
+    if not local:
         return
     for folder in Path(root).glob("experiment-*/job-*/a*-*"):
         token = folder.name.rpartition("-")[2]

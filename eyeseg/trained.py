@@ -11,7 +11,7 @@ from eyeseg import __version__, artifacts
 from eyeseg.errors import CorruptCheckpoint, NotFound, Unreachable
 from eyeseg.settings import Settings, masked
 from eyeseg.spec import RunSpec
-from eyeseg.store import Store, record
+from eyeseg.store import Store, marks, record
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Trained:
     epoch: int
     data_fingerprint: str
     split_fingerprint: str
+    mark: str  # of the place where the artifacts lie
 
     @property
     def label(self) -> str:
@@ -35,9 +36,9 @@ class Trained:
         return f"{self.spec.model}{f' {kind}' if kind else ''}, {self.epoch} epochs, fold {self.spec.fold}"
 
     def weights(self, settings: Settings) -> Path:
-        """The checkpoint's folder, its hash verified. Raises CorruptCheckpoint; Unreachable when the artifacts cannot be read."""
+        """The checkpoint's folder, its hash verified. Raises CorruptCheckpoint; PlaceAway or Unreachable when it cannot be read."""
         try:
-            return artifacts.fetch(settings.artifacts_url, self.address, self.sha256, settings.cache / "fetched")
+            return artifacts.fetch(settings.artifacts_url, self.address, self.sha256, settings.cache / "fetched", mark=self.mark)
         except CorruptCheckpoint as error:
             found = str(error).partition(". An earlier")[0]  # there is none for a finished run
             raise CorruptCheckpoint(
@@ -88,6 +89,7 @@ def find(store: Store, name: str) -> Trained:
         epoch=made["epoch"],
         data_fingerprint=found["data_fingerprint"],
         split_fingerprint=found["split_fingerprint"],
+        mark=marks.recorded(store),
     )
 
 

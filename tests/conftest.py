@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from faults.objects import ObjectStore
 
 from eyeseg.store import Store, open_store
 
@@ -101,6 +102,14 @@ def tcp_broker(tmp_path: Path) -> Iterator[str]:
     yield url
     server.terminate()
     server.wait()
+
+
+@pytest.fixture(scope="session")
+def objects(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectStore]:
+    """A server that speaks S3, which nobody kills."""
+    server = ObjectStore(tmp_path_factory.mktemp("objects"))
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from typing import Any
 
 from celery.signals import setup_logging, worker_init, worker_ready, worker_shutdown, worker_shutting_down
 
-from eyeseg import logs
+from eyeseg import logs, privacy
 from eyeseg.broker import celery_app
 from eyeseg.errors import EyesegError
 from eyeseg.settings import read_settings
@@ -28,6 +28,14 @@ def _log(**_: Any) -> None:
 
 @worker_init.connect
 def _init(**_: Any) -> None:
+    privacy.keep_from_others()
+    try:
+        privacy.make_home(settings.home)
+    except OSError as error:
+        sys.stderr.write(
+            f"{settings.home}: cannot be made ({error.strerror}). Set EYESEG_HOME to a folder that this account may write to.\n"
+        )
+        raise SystemExit(EyesegError.exit_code) from None
     try:
         if not host.slots:
             host.claim_hardware()

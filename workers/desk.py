@@ -92,6 +92,8 @@ class Desk:
             if look.woke_another:
                 supervisor.publish()
         if claimed is None:
+            if look.lacks:
+                supervisor.readiness.leave(job_id)
             return "nothing", False
         if claimed[0].job_id != job_id:
             started(claimed[0])
@@ -202,7 +204,7 @@ class _Look:
         # only then must claims for the same device come one after the other
         self.weighs = not desk.room.ample(supervisor.slot, desk.largest_need(supervisor))
         self.elsewhere: list[Group] = []
-        self.woke_another = self.locked = self._waiting = self._held_back = False
+        self.woke_another = self.lacks = self.locked = self._waiting = self._held_back = False
 
     def choose(self, connection: Connection, token: str) -> int:
         """The job to claim, inside the claim's transaction. Raises NoRoom when jobs wait and none fits, LeaseHeld when none is for here."""
@@ -228,6 +230,9 @@ class _Look:
 
     def _fits(self, group: Group) -> bool:
         desk, slot = self.desk, self.supervisor.slot
+        if self.supervisor.readiness.lacks_data(group.first):
+            self.lacks = True
+            return False
         if desk.belongs_elsewhere(self.supervisor, group.memory_key):
             self.elsewhere.append(group)
             return False

@@ -8,20 +8,29 @@ import os
 import sys
 from typing import Any
 
-from eyeseg import logs
+from eyeseg import logs, privacy
 from eyeseg.broker import celery_app
+from eyeseg.errors import EyesegError
 from eyeseg.settings import Settings, read_settings
+from workers import flower_guard
+
+# Like every consumer, Flower would put back jobs that nobody settled; with keys of its own it has no hand in them.
+OWN_KEYS = {f"unacked{part}_key": f"flower.unacked{part}" for part in ("", "_index", "_mutex")}
 
 
 def main(port: int) -> None:
-    """Serve Flower until a signal ends it."""
+    """Serve Flower until a signal ends it. Raises Refused where others could look without a password."""
     import flower.options  # noqa: F401  defines format_task
     from tornado.options import options
 
     options.format_task = readable
     settings = read_settings()
+    flower_guard.close_doors(settings.flower_address)
+    flower_guard.careful_history()
+    privacy.keep_from_others()
     logs.to_stderr(settings)  # Flower leaves a handler that is there alone
     app = celery_app(settings)
+    app.conf.broker_transport_options |= OWN_KEYS
     app.start(
         [
             "flower",
@@ -41,7 +50,7 @@ def _only_to_look_at() -> list[str]:
 
 
 def _remembering(settings: Settings) -> list[str]:
-    settings.home.mkdir(parents=True, exist_ok=True)
+    privacy.make_home(settings.home)
     return ["--persistent=True", f"--db={settings.home / 'flower.db'}", "--state_save_interval=10000", "--max_tasks=100000"]
 
 
@@ -58,4 +67,8 @@ def readable(task: Any) -> Any:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    try:
+        main(int(sys.argv[1]))
+    except EyesegError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)

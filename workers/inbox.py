@@ -1,13 +1,15 @@
-"""What may come in from the broker: wake-ups of the shape that we send. Anything else is thrown away, and cannot end the worker."""
+"""What may come in from the broker: wake-ups of the shape that we send, and questions that change nothing. All else is thrown away."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from queue import Empty
 from typing import TYPE_CHECKING, Any
 
 from celery.exceptions import InvalidTaskError
+from celery.worker import control
 from celery.worker.strategy import default
 from kombu import transport
 from kombu.transport import redis as kombu_redis
@@ -18,14 +20,41 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("eyeseg.inbox")
 _LARGEST_ID = 2**31 - 1
+# What Flower and `celery inspect` ask a worker for display. enable_events: asked every few seconds, and on already.
+ANSWERED = frozenset(
+    {"ping", "stats", "active", "active_queues", "registered", "scheduled", "reserved", "revoked", "conf", "enable_events"}
+)
 
 
 def guard(app: Celery) -> None:
-    """Let this process take in nothing but our own tasks, and let no message on Redis end it."""
+    """Let this process take in nothing but our own tasks, no remote control but questions, and let no message on Redis end it."""
     here = {"redis": "Transport", "rediss": "Transport", "sentinel": "SentinelTransport"}
     transport.TRANSPORT_ALIASES.update({name: f"{__name__}:{which}" for name, which in here.items()})
     for name in [name for name in app.tasks if name.startswith("celery.")]:
         app.tasks.unregister(name)
+    control.Panel.data = _Answered({name: ask for name, ask in control.Panel.data.items() if name in ANSWERED})
+    control.Panel.data["stats"] = _stats
+
+
+class _Answered(dict[str, Callable[..., Any]]):
+    """Celery's remote control by name; one that would change something is refused, whoever may write to the broker."""
+
+    def __missing__(self, name: str) -> Callable[..., Any]:
+        return partial(_refused, name)
+
+
+def _refused(name: str, _: Any, **__: Any) -> dict[str, str]:
+    log.warning("remote control %.50r is refused: a worker is only asked through the broker, never told", name)
+    return {"error": "refused: this worker takes no remote control"}
+
+
+def _stats(state: Any, **_: Any) -> Any:
+    """Celery's statistics; of the broker's other addresses it would send the passwords along."""
+    found = control.stats(state)
+    for part in (found, found.get("consumer") or {}):
+        if isinstance(part.get("broker"), dict):
+            part["broker"].pop("alternates", None)
+    return found
 
 
 def strategy(task: Any, app: Celery, consumer: Any, **options: Any) -> Callable[..., Any]:
@@ -56,6 +85,15 @@ def _checked(task: str, message: Any) -> dict[str, Any]:
 
 class _Unshaken:
     """kombu takes a message off the queue, then parses and delivers it; a fault there would end Celery's main loop."""
+
+    def _receive_one(self, connection: Any) -> Any:
+        try:
+            return super()._receive_one(connection)  # type: ignore[misc]
+        except (Empty, RedisError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001  a broadcast of another shape
+            log.warning("a broadcast that cannot be read is thrown away: %s: %.200s", type(error).__name__, error)
+            return False
 
     def _brpop_read(self, **options: Any) -> Any:
         known = set(self.qos._delivered)  # type: ignore[attr-defined]  # noqa: SLF001  no public name

@@ -18,7 +18,9 @@ from typing import Any
 from workers import last_words
 from workers.slots import Slot
 
-_SECRETS = ("EYESEG_STORE_URL", "EYESEG_BROKER_URL")
+# What opens store, broker or Flower: by a runner's trade none of its business.
+_SECRETS = ("EYESEG_STORE_URL", "EYESEG_BROKER_URL", "REDISCLI_AUTH", "VALKEYCLI_AUTH")
+_SECRET_KINDS = ("PG", "FLOWER_", "CELERY_", "RABBITMQ_")
 _LOOK_S = 0.1
 
 
@@ -26,7 +28,8 @@ class RunnerProcess:
     """A child that runs `workers.runner`. `events` yields its messages; None means that it has ended."""
 
     def __init__(self, slot: Slot) -> None:
-        environment = {key: value for key, value in os.environ.items() if key not in _SECRETS} | slot.environment
+        known = {key: value for key, value in os.environ.items() if key not in _SECRETS and not key.startswith(_SECRET_KINDS)}
+        environment = known | slot.environment
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "workers.runner"],
             stdin=subprocess.PIPE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from eyeseg.errors import Unavailable
 __all__ = ["CPU", "Device", "Slot", "locked", "slots"]
 
 # Not in TMPDIR, which batch systems and services set for each job and account: they would not see each other's locks.
-_LOCKS = Path("/tmp/eyeseg-devices")  # noqa: S108  only ever opened for reading
+_LOCKS = Path("/tmp/eyeseg-devices")  # noqa: S108  only ever opened for reading  # nosec B108
 # One thread a slot: two 2-thread processes on two cores run at a quarter of the speed of two 1-thread ones.
 _ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
@@ -66,6 +67,8 @@ def locked(devices: list[Device], folder: Path | None = None) -> Iterator[list[D
 
 
 def _lock(held: contextlib.ExitStack, folder: Path, device: Device) -> bool:
+    if folder.is_symlink():
+        raise Unavailable(f"devices: {folder} is a link that somebody has put there. Have it deleted.")
     if not folder.exists():
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o1777)
@@ -81,8 +84,17 @@ def _lock(held: contextlib.ExitStack, folder: Path, device: Device) -> bool:
 
 
 def _opened(path: Path) -> int:
-    # only for reading: the file may be another account's, and a lock needs no more
+    # only for reading: the file may be another account's, and a lock needs no more. No link is followed, and no pipe waited for: whoever
+    # was first in a folder where anybody may write decides what lies there
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
     try:
-        return os.open(path, os.O_RDONLY)
-    except FileNotFoundError:
-        return os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
+        try:
+            file = os.open(path, flags)
+        except FileNotFoundError:
+            file = os.open(path, flags | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise Unavailable(f"devices: {path} cannot be used as a lock ({error.strerror}). Have it deleted.") from error
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise Unavailable(f"devices: {path} is not a file. Have it deleted.")
+    return file

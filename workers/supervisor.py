@@ -8,21 +8,22 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
+from concurrent.futures import Future, wait
 from typing import Any, TypeVar
 
-from eyeseg import artifacts, catalog, logs
-from eyeseg.errors import CorruptCheckpoint, EyesegError, Fenced, LeaseHeld, NoRoom, NotFound, Unreachable
+from eyeseg import artifacts, logs
+from eyeseg.errors import CorruptCheckpoint, EyesegError, Fenced, LeaseHeld, NoRoom, NotFound, PlaceAway, Unreachable
 from eyeseg.settings import Settings
 from eyeseg.states import JobKind, JobState, Outcome
-from eyeseg.store import Store, baselines, evidence, leases, memory, outbox, results
+from eyeseg.store import Store, evidence, leases, memory, outbox, results
 from eyeseg.store.database import retried
 from eyeseg.store.leases import Attempt, Choose
 from eyeseg.store.results import Checkpoint
-from eyeseg.store.shortage import Shortage
+from eyeseg.store.shortage import Shortage, end_short
 from workers import last_words
-from workers.endings import end_broken
+from workers.orders import Order, Orders
 from workers.process import RunnerProcess
+from workers.readiness import Readiness
 from workers.slots import Slot
 
 log = logging.getLogger("eyeseg.supervisor")
@@ -31,6 +32,8 @@ Claimed = tuple[Attempt, float]  # and the monotonic time that its lease counts 
 
 STOP_PATIENCE_S = 8.0
 STORE_PAUSE_S = 0.5
+# Faults that come back however often one tries; any other is tried again until the attempts are used up.
+INCURABLE = frozenset({"InvalidInput", "DataChanged", "Unavailable", "NotFound", "SplitError", "ValueError", "disk_full"})
 
 
 class Supervisor:
@@ -42,6 +45,7 @@ class Supervisor:
         self.slot, self.store, self.settings, self.worker = slot, store, settings, worker
         self._stopping, self._publish = stopping, publish
         self._runner: RunnerProcess | None = None
+        self.readiness = Readiness(store, settings, worker=worker, stopping=stopping)
         self.shortage: Callable[[], Shortage | None] = lambda: None  # what the device had when a job ran out of its memory
 
     def run(self, job_id: int) -> str:
@@ -51,8 +55,9 @@ class Supervisor:
 
     def claim(self, job_id: int, choose: Choose | None = None) -> Claimed | None:
         """The right to a job, or to the one that `choose` names instead; None when there is nothing to claim. Raises NoRoom."""
+        ready = self.readiness.may_take if choose is None else self.readiness.has_place
         try:
-            return self._claim(job_id, choose)
+            return self._claim(job_id, choose) if ready(job_id) else None
         except NoRoom:
             raise
         except (LeaseHeld, NotFound) as reason:
@@ -123,6 +128,14 @@ class Supervisor:
         self._publish()
 
 
+class _GivenUp(Exception):
+    """An attempt that was told to end before its runner had anything to do."""
+
+    def __init__(self, *, cancelled: bool) -> None:
+        super().__init__()
+        self.cancelled = cancelled
+
+
 class _Execution:
     """The state of one attempt while it runs."""
 
@@ -141,13 +154,16 @@ class _Execution:
     def carry_out(self) -> str:
         """From the claim to the end of the job."""
         try:
-            order = self._write(self._order)  # it only reads, or adopts what is there
+            order = self._prepared()
             if order is None:
                 return self._finish_training(Outcome.OK, "")
+            self.last_budget = max(order.get("budgets", [0]))
             runner = self.supervisor.warm_runner()
             runner.lease_ends = self._lease_ends()
             runner.tell(order)
             return self._watch(runner)
+        except _GivenUp as reason:
+            return self._cancelled() if reason.cancelled else self._released()
         except Fenced as reason:
             log.warning("%s", reason)
             return "fenced"
@@ -158,75 +174,35 @@ class _Execution:
             log.exception("job %s: a fault of eyeseg's own", self.held.job_id)
             return self._broken("crashed", f"{type(error).__name__}: {error}")
 
-    # -- what the runner is asked to do
+    # -- before it works
 
-    def _order(self) -> dict[str, Any] | None:
-        """The message that starts the runner's work; None when every run is already served."""
-        held, settings = self.held, self.settings
-        order = {
-            "do": held.kind,
-            "job": held.job_id,
-            "attempt": held.number,
-            **held.payload,
-            "cache": str(settings.cache),
-            "log": str(self.log),
-            "artifacts": settings.artifacts_url,
-            "scratch": str(settings.home / "scratch"),
-            "prefix": f"experiment-{held.experiment_id}/job-{held.job_id}/a{held.number}-{held.token}",
-        }
-        if held.kind == JobKind.EVALUATE:
-            run_id = int(held.payload["run_id"])
-            with self.store.read() as connection:
-                found = results.checkpoint_of(connection, run_id)
-                missing = baselines.missing(connection, run_id, catalog.names("baselines"))
-                wanted = {"baselines": missing, "maps": evidence.maps_wanted(connection, run_id)}
-            if found is None:
-                raise NotFound(f"job {held.job_id}: its run has no checkpoint.")
-            return order | {"weights": str(self._fetch(found)), "sha256": found.sha256, "epoch": found.epoch, **wanted}
-        budgets = self._budgets_after_adoption()
-        if not budgets:
-            return None
-        self.last_budget = budgets[-1]
-        start = self._latest(budgets)
-        return order | {
-            "budgets": budgets,
-            "resume": str(start[0]) if start else None,
-            "resume_sha256": start[1].sha256 if start else None,
-            "checkpoint_s": settings.checkpoint_s,
-        }
-
-    def _budgets_after_adoption(self) -> list[int]:
-        """Open budgets, after those that an earlier training has already reached have been served from its checkpoints."""
-        released: list[int] = []
-        for budget in results.open_budgets(self.store, self.held):
-            for found in results.checkpoints(self.store, self.held.training_key, epochs=[budget]):
-                if (found.epoch, found.step) != (budget, 0):
-                    break
-                if self._sound(found):
-                    released += self._write(lambda found=found: results.adopt_checkpoint(self.store, self.held, found))  # type: ignore[misc]
-                    break
-        if released:  # else a publish here would only send again what a submission is just sending
-            self.supervisor.publish()
-        return results.open_budgets(self.store, self.held)
-
-    def _latest(self, budgets: list[int]) -> tuple[Any, Checkpoint] | None:
-        for found in results.checkpoints(self.store, self.held.training_key, epochs=budgets):
-            if self._sound(found):
-                return self._fetch(found), found
-        return None
-
-    def _sound(self, found: Checkpoint) -> bool:
+    def _prepared(self) -> Order | None:
+        """What the runner is to do; finding out may take long where artifacts come over a network, or have to be waited for."""
+        orders = Orders(self.store, self.settings, self.held, self.supervisor.readiness, log_file=self.log)
+        over = threading.Event()
         try:
-            self._fetch(found)
-        except (CorruptCheckpoint, OSError) as error:
-            log.warning("job %s: checkpoint %s is not used: %s", self.held.job_id, found.address, error)
-            if isinstance(error, CorruptCheckpoint):  # where only the network failed, it may be sound
-                results.forget_checkpoint(self.store, found.address)
-            return False
-        return True
+            return self._beside(lambda: orders.make(over), give_up=True)
+        finally:
+            over.set()
+            if orders.adopted:  # else a publish here would only send again what a submission is just sending
+                self.supervisor.publish()
 
-    def _fetch(self, found: Checkpoint) -> Any:
-        return artifacts.fetch(self.settings.artifacts_url, found.address, found.sha256, self.settings.cache / "fetched")
+    def _beside(self, call: Callable[[], T], *, give_up: bool) -> T:
+        """What `call` returns, made on a thread of its own while this one keeps the lease. give_up: when told to stop or to cancel."""
+        done: Future[T] = Future()
+
+        def work() -> None:
+            try:
+                done.set_result(call())
+            except BaseException as error:  # noqa: BLE001  it is raised again below
+                done.set_exception(error)
+
+        threading.Thread(target=work, daemon=True, name=f"beside job {self.held.job_id}").start()
+        while not wait([done], timeout=self._patience()).done:
+            cancelled = self._keep_lease()
+            if give_up and (cancelled or self.supervisor.stopping()):
+                raise _GivenUp(cancelled=cancelled)
+        return done.result()
 
     # -- while it works
 
@@ -278,6 +254,7 @@ class _Execution:
         kind = message.get("event")
         if kind == "started":
             self._write(lambda: results.record_start(self.store, self.held, message["provenance"]))
+            self.supervisor.readiness.trust_data(self.held.payload)
         elif kind == "epoch":
             self._write(lambda: results.record_epoch(self.store, self.held, message))
         elif kind == "checkpoint":
@@ -304,13 +281,21 @@ class _Execution:
         )
         if released:
             self.supervisor.publish()
-        for address in self._write(lambda: results.superseded_checkpoints(self.store, self.held)):
-            artifacts.remove(self.settings.artifacts_url, address)
+        superseded = self._write(lambda: results.superseded_checkpoints(self.store, self.held))
+        if superseded:
+            self._beside(lambda: self._remove(superseded), give_up=False)
         on_its_way = not message["budget"] or message["last"] or message["epoch"] >= self.last_budget
         if on_its_way or self._write(lambda: results.open_budgets(self.store, self.held)):
             return None
         self.supervisor.end_runner()
         return self._finish_training(Outcome.OK, "")
+
+    def _remove(self, addresses: list[str]) -> None:
+        try:
+            for address in addresses:
+                artifacts.remove(self.settings.artifacts_url, address)
+        except (PlaceAway, OSError) as error:
+            log.warning("job %s: superseded checkpoints stay until `eyeseg gc`: %s", self.held.job_id, error)
 
     # -- how it ends
 
@@ -359,11 +344,22 @@ class _Execution:
         said = f"{kind}: {error}"
         last_words.note(self.log, f"job {self.held.job_id} attempt {self.held.number} broke off: {said}")
         try:
-            end = partial(end_broken, self.store, self.held, kind, said, seconds=self._seconds(), shortage=self.supervisor.shortage)
-            return self._write(end, ending=True) or "fenced"
+            return self._write(lambda: self._end_broken(kind, said), ending=True) or "fenced"
         except Fenced as reason:
             log.warning("%s", reason)
             return "fenced"
+
+    def _end_broken(self, kind: str, said: str) -> JobState:
+        store, held, seconds = self.store, self.held, self._seconds()
+        if self.supervisor.readiness.is_to_blame(kind, said, held.payload):
+            return leases.release(store, held, error=said, seconds=seconds)
+        if kind == CorruptCheckpoint.__name__ and held.kind == JobKind.EVALUATE:
+            return results.lose_checkpoint(store, held, error=f"{said} `eyeseg retry` trains it again.", seconds=seconds)
+        if kind == "gpu_oom":
+            return end_short(store, held, self.supervisor.shortage(), error=said, seconds=seconds)
+        if kind in INCURABLE:
+            return results.finish_broken(store, held, state=JobState.FAILED, error=said, seconds=seconds)
+        return leases.give_back(store, held, error=said, seconds=seconds)
 
     def _seconds(self) -> float:
         return time.monotonic() - self.started

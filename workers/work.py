@@ -130,7 +130,13 @@ def _train(order: dict[str, Any], scene: _Scene, say: Say, stopped: Callable[[],
         scene.fold.train,
         budgets=order["budgets"],
         device=scene.device,
-        checkpoints=CheckpointFolder(order["artifacts"], order["prefix"], Path(order["scratch"])),
+        checkpoints=CheckpointFolder(
+            order["artifacts"],
+            order["prefix"],
+            Path(order["scratch"]),
+            mark=order.get("mark", ""),  # a place of one's own has none, and need not be waited for
+            patience_s=order.get("patience_s", 0.0),
+        ),
         resume=resume,
         checkpoint_s=order["checkpoint_s"],
         stop=stopped,
@@ -163,7 +169,8 @@ def _evaluate(order: dict[str, Any], scene: _Scene, say: Say, stopped: Callable[
                 named({"event": "baselines", "rows": rows})
         if result.rows:
             address = f"{order['prefix']}/maps"
-            sha256 = witness.publish(order["artifacts"], address)
+            patience_s = order.get("patience_s", 0.0)
+            sha256 = witness.publish(order["artifacts"], address, mark=order.get("mark", ""), patience_s=patience_s, stop=stopped)
             if sha256:
                 say({"event": "maps", "path": address, "sha256": sha256, "epoch": order["epoch"]})
     _say_outcome(result, order, scene, say)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from eyeseg import folds
 from eyeseg.bundles.records import JOB_COLUMNS, Records
+from eyeseg.plain import FORMULA
 from eyeseg.spec import digest
 from eyeseg.store.tables import metadata
 
@@ -53,7 +54,7 @@ MEANING = {
     REPORT: "The ranking, as `eyeseg report --format json` prints it.",
     README: "What is in here and how to check it.",
 }
-_QUOTED = ("=", "+", "-", "@", "'", "\t", "\r")
+_QUOTED = (*FORMULA, "'")  # the quote itself too: what is read back is what was written
 
 
 class Malformed(ValueError):
@@ -162,7 +163,7 @@ def to_csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
 def _cell(value: Any) -> Any:
     if isinstance(value, float):
         return repr(value)
-    if isinstance(value, str) and value.startswith(_QUOTED):
+    if isinstance(value, str) and (value.startswith(_QUOTED) or value.lstrip().startswith(FORMULA)):
         return f"'{value}"
     return value
 
@@ -170,15 +171,16 @@ def _cell(value: Any) -> Any:
 def _from_csv(table: str, name: str, texts: Mapping[str, str]) -> list[dict[str, Any]]:
     columns = {column.name: column for column in metadata.tables[table].columns}
     reader = csv.DictReader(io.StringIO(_text(name, texts)))
-    if reader.fieldnames != list(columns):
-        raise Malformed(f"{name}: its columns are {', '.join(reader.fieldnames or ())}, not {', '.join(columns)}")
-    rows = []
-    for row in reader:
-        try:
-            rows.append({key: _value(columns[key], row[key]) for key in columns})
-        except (ValueError, TypeError, KeyError) as error:
-            raise Malformed(f"{name}:{reader.line_num}: {error}") from error
-    return rows
+    try:
+        header = reader.fieldnames
+    except csv.Error as error:
+        raise Malformed(f"{name}: {error}") from error
+    if header != list(columns):
+        raise Malformed(f"{name}: its columns are {', '.join(header or ())}, not {', '.join(columns)}")
+    try:
+        return [{key: _value(columns[key], row[key]) for key in columns} for row in reader]
+    except (ValueError, TypeError, KeyError, csv.Error) as error:
+        raise Malformed(f"{name}:{reader.line_num}: {error}") from error
 
 
 def _value(column: sa.Column[Any], text: str) -> Any:
@@ -202,7 +204,7 @@ def _json(value: Any) -> str:
 def _parsed(name: str, texts: Mapping[str, str]) -> Any:
     try:
         return json.loads(_text(name, texts))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Malformed(f"{name}: {error}") from error
 
 

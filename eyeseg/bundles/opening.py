@@ -12,6 +12,8 @@ from typing import IO
 from eyeseg.errors import InvalidInput
 
 _LARGEST_DOCUMENT = 1 << 30  # bytes of a file that is read whole
+# A zip file this small is never a bomb; of a larger one, rows of numbers and settings shrink tenfold, thirtyfold at most.
+_HARMLESS, _MOST_SHRUNK = 64 << 20, 150
 
 
 class Opened:
@@ -60,7 +62,7 @@ class Opened:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Opened]:
-    """The bundle at a path. Raises InvalidInput when there is neither a folder nor a zip file."""
+    """The bundle at a path. Raises InvalidInput when there is neither a folder nor a zip file, or one that was made to do harm."""
     if path.is_dir():
         yield Opened(path, None)
         return
@@ -71,4 +73,21 @@ def opened(path: Path) -> Iterator[Opened]:
     except (zipfile.BadZipFile, OSError) as error:
         raise InvalidInput(f"{path}: is no zip file ({error}). Name a bundle that `eyeseg export --to ro-crate` wrote.") from error
     with archive:
+        _refuse_bomb(path, archive)
         yield Opened(path, archive)
+
+
+def plain_name(name: str) -> bool:
+    """Whether a member's name is a path that stays where the bundle is unpacked, on any system, and that a terminal can show."""
+    parts = PurePosixPath(name).parts
+    return bool(parts) and name.isprintable() and not name.startswith("/") and ".." not in parts and not set(name) & set("\\:")
+
+
+def _refuse_bomb(path: Path, archive: zipfile.ZipFile) -> None:
+    """Before anything is unpacked: what the directory of the zip file says of its members."""
+    members, size = archive.infolist(), path.stat().st_size
+    packed, unpacked = sum(one.compress_size for one in members), sum(one.file_size for one in members)
+    if packed > size:
+        raise InvalidInput(f"{path}: its members share their bytes, as no honest zip file's do. Ask for it anew.")
+    if unpacked > max(_HARMLESS, _MOST_SHRUNK * size):
+        raise InvalidInput(f"{path}: {size:,} bytes would unpack to {unpacked:,}, as no bundle does. Ask for it anew.")

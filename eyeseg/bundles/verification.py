@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from eyeseg import reporting
 from eyeseg.bundles import consistency, layout
 from eyeseg.bundles.consistency import Contents, Finding, finding
 from eyeseg.bundles.layout import Malformed
-from eyeseg.bundles.opening import Opened, opened
+from eyeseg.bundles.opening import Opened, opened, plain_name
 from eyeseg.bundles.records import restored
 from eyeseg.errors import InvalidInput, Refused
 from eyeseg.grid import expand, read_grid
@@ -21,6 +22,8 @@ from eyeseg.samples import Samples, read_manifest
 from eyeseg.sharing import PlannedRun
 
 _CLOSE = 1e-9  # relative: sums over many rows may be added up in another order by another database
+
+_MOST_RUNS = 100_000  # of a grid with few recorded runs: minutes and gigabytes lie beyond
 
 Check = Callable[[Contents], Finding]
 
@@ -54,6 +57,8 @@ def _files(bundle: Opened) -> Iterator[Finding]:
     except ValueError as error:
         yield Finding("files", False, (f"{layout.SUMS}: {error}",))
         return
+    wrong += [f"{name!r}: is no name for a file of a bundle: unpacked, it could lie elsewhere" for name in there if not plain_name(name)]
+    wrong += [f"{name!r}: is there {times} times, and only one of them is checked" for name, times in Counter(there).items() if times > 1]
     wrong += [f"{name}: is missing" for name in listed if name not in there]
     wrong += [f"{name}: is not listed in {layout.SUMS}" for name in there if name not in listed and name != layout.SUMS]
     for name in sorted(listed.keys() & set(there)):
@@ -74,7 +79,7 @@ def _described(bundle: Opened, listed: dict[str, str]) -> Finding:
         told = {entity["@id"]: entity.get("sha256") for entity in graph if entity.get("@type") == "File"}
         [root] = [entity for entity in graph if entity["@id"] == "./"]
         parts = {part["@id"] for part in root["hasPart"]}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return Finding("crate", False, (f"{layout.CRATE}: is not RO-Crate metadata ({error!r})",))
     wrong = [f"{layout.CRATE}: tells another hash of {name}" for name in told if name in listed and told[name] != listed[name]]
     wrong += [f"{layout.CRATE}: does not describe {name}" for name in listed if name not in told or name not in parts]
@@ -134,7 +139,7 @@ def _grid(contents: Contents) -> Finding:
         path = Path(folder) / layout.GRID
         path.write_text(records.experiment["grid_text"], encoding="utf-8")
         try:
-            grid = read_grid(path, manifest=path)
+            grid = read_grid(path, manifest=path, most=max(_MOST_RUNS, 10 * len(records["run"])))
             parts = contents.partitions
             planned = [(trial, spec) for trial, spec in expand(grid, (), {name: parts[name] for name in {t.split for t in grid.trials}})]
         except (InvalidInput, Refused) as error:

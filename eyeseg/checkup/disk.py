@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import fsspec
-from fsspec.implementations.local import LocalFileSystem
-
-from eyeseg.checkup.finding import OK, WARNING, WRONG, Finding, size
+from eyeseg import places
+from eyeseg.checkup.finding import OK, WARNING, WRONG, Finding, parted, size
 from eyeseg.checkup.patient import Patient
+from eyeseg.errors import PlaceAway
 from eyeseg.settings import masked
+from eyeseg.store import marks
 
 LITTLE, LITTLE_SHARE, TOO_LITTLE = 10e9, 0.05, 500e6  # bytes free, share free
 FEW_INODES = 1000
@@ -41,34 +41,24 @@ def cache(patient: Patient) -> Iterator[Finding]:
 
 
 def artifacts(patient: Patient) -> Iterator[Finding]:
-    """Where checkpoints are kept: written to and read back."""
+    """Where checkpoints are kept: written to and read back, and the place that the store means."""
     url = patient.settings.artifacts_url
-    shown = masked(url)
+    store = patient.store()
     try:
-        files, root = fsspec.url_to_fs(url)
-        if isinstance(files, LocalFileSystem):
-            yield look("artifacts", Path(root))
+        local = places.opened(url).local
+        mark = marks.verify(store, url) if store is not None else ""
+        if local:
+            yield look("artifacts", Path(places.opened(url).root))
             return
-        place = f"{str(root).rstrip('/')}/.eyeseg-doctor-{uuid.uuid4().hex}"
-        files.pipe_file(place, _PROBE)
-        try:
-            same = files.cat_file(place) == _PROBE
-        finally:
-            files.rm_file(place)
-    except ImportError as error:
-        yield Finding(
-            "artifacts", WRONG, f"{shown}: {masked(str(error))}", "Install the file system's package, for s3:// `pip install 'eyeseg[s3]'`."
-        )
-    except Exception as error:  # noqa: BLE001  every file system has errors of its own
-        said = masked(str(error)) or "no reason given"
-        yield Finding(
-            "artifacts", WRONG, f"{shown}: {type(error).__name__}: {said:.300}", "Check EYESEG_ARTIFACTS_URL and its credentials."
-        )
+        places.prove(url)
+    except PlaceAway as error:
+        found, do = parted(error)
+        yield Finding("artifacts", WRONG, found.removeprefix("artifacts "), do)
+    except OSError as error:
+        yield Finding("artifacts", WRONG, f"{masked(url)}: {error}", "Make room there.")
     else:
-        if same:
-            yield Finding("artifacts", OK, f"{shown}: written, read and deleted")
-        else:
-            yield Finding("artifacts", WRONG, f"{shown}: reads something else than was written", "Do not use it.")
+        said = ", and it bears this store's mark" if mark else ""
+        yield Finding("artifacts", OK, f"{masked(url)}: written, read and deleted{said}")
 
 
 def look(name: str, path: Path) -> Finding:

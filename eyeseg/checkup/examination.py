@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from eyeseg.checkup import disk, machine, services, store
+from eyeseg.checkup import disk, machine, privacy, services, store
 from eyeseg.checkup.finding import WRONG, Finding
 from eyeseg.checkup.patient import Patient
-from eyeseg.settings import Settings, masked
+from eyeseg.logs import hidden, secrets
+from eyeseg.settings import Settings
 
 PATIENCE_S = 9.0
 
@@ -38,6 +39,8 @@ CHECKS = (
     Check("queues", services.queues),
     Check("workers", services.workers),
     Check("home", disk.home),
+    Check("privacy", privacy.home),
+    Check("network", privacy.network),
     Check("cache", disk.cache),
     Check("artifacts", disk.artifacts, 20.0),
     Check("memory", machine.memory),
@@ -69,7 +72,8 @@ def _begin(check: Check, patient: Patient) -> queue.Queue[list[Finding]]:
             found = list(check.look(patient))
         except Exception as error:  # noqa: BLE001  one check that breaks must not hide the others
             found = [Finding(check.name, WRONG, f"{type(error).__name__}: {error}", "This check could not be finished.")]
-        answer.put([Finding(one.check, one.state, masked(one.found), masked(one.do)) for one in found])
+        known = secrets(patient.settings)
+        answer.put([Finding(one.check, one.state, hidden(one.found, known), hidden(one.do, known)) for one in found])
 
     threading.Thread(target=look, daemon=True, name=f"check of {check.name}").start()
     return answer

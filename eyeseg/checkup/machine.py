@@ -122,7 +122,7 @@ def open_files(_: Patient) -> Iterator[Finding]:
         yield Finding("file limit", WRONG if soft < _TOO_FEW_FILES else WARNING, found, f"Raise it: ulimit -n {_FEW_FILES} or more.")
 
 
-def shared_memory(_: Patient, folder: Path = Path("/dev/shm")) -> Iterator[Finding]:  # noqa: S108  the system's own
+def shared_memory(_: Patient, folder: Path = Path("/dev/shm")) -> Iterator[Finding]:  # noqa: S108  the system's own  # nosec B108
     """What processes can share: PostgreSQL and torch's parallel parts use it, eyeseg's own workers hardly."""
     try:
         found = os.statvfs(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -12,6 +13,7 @@ import click
 
 from eyeseg import __version__
 from eyeseg.errors import EyesegError
+from eyeseg.plain import PlainStream
 
 
 class CommandFolder(click.Group):
@@ -50,11 +52,33 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line; a user's mistake becomes its message and exit code, never a traceback."""
+    faults: Any = PlainStream(sys.stderr, _without_secrets)
+    sys.stderr = faults  # of a fault of ours Python prints what the error says
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
-    """Carry out one command line and return its exit code."""
+    """Carry out one command line and return its exit code. Whatever it shows of others' text moves no terminal."""
+    out: Any = PlainStream(sys.stdout)
+    err: Any = PlainStream(sys.stderr, _without_secrets)
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        return _run(arguments)
+
+
+def _without_secrets(text: str) -> str:
+    """The text without the passwords of this process's settings, if it has any: libraries tell them in errors of their own."""
+    if not any(name.endswith("_URL") for name in os.environ if name.startswith("EYESEG_")) and not Path("eyeseg.toml").exists():
+        return text
+    from eyeseg import logs
+    from eyeseg.settings import read_settings
+
+    try:
+        return logs.hidden(text, logs.secrets(read_settings()))
+    except EyesegError:
+        return text
+
+
+def _run(arguments: list[str]) -> int:
     outcome: Any = None
     try:
         outcome = cli.main(args=arguments, prog_name="eyeseg", standalone_mode=False)
@@ -69,6 +93,9 @@ def run(arguments: list[str]) -> int:
     except EyesegError as error:
         click.echo(str(error), err=True)
         outcome = error.exit_code
+    except UnicodeEncodeError as error:  # bytes of another encoding: no name in a store holds any
+        click.echo(f"{ascii(error.object)[:200]}: is not text in UTF-8. Type it anew.", err=True)
+        outcome = 2
     except BrokenPipeError:
         # `eyeseg ... | head` closed the pipe: nothing is wrong, and flushing at exit must not complain either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -55,17 +55,22 @@ def of_records(
     from eyeseg import bundles, catalog
     from eyeseg.errors import Unavailable
     from eyeseg.settings import read_settings
-    from eyeseg.store import experiments, open_store, record
+    from eyeseg.store import experiments, marks, open_store, record
 
     settings = read_settings()
     with closing(open_store(settings.store_url)) as store:
         run = record.find_run(store, run_name) if run_name else None
         found = experiments.find(store, record.places(store, run["id"])[0]["experiment"] if run else experiment)
         records = bundles.collect(store, found["id"], run_id=run["id"] if run else None)
+        mark = marks.recorded(store)
     click.echo(f"exporting {len(records['run'])} runs of {found['name']}", err=True)
     entry = catalog.load("exports", kind.name)
     order = entry.Order(
-        records, hash_ids=hash_ids, checkpoints=_checkpoints(records, settings) if with_models else None, licence=licence, now=time.time()
+        records,
+        hash_ids=hash_ids,
+        checkpoints=_checkpoints(records, settings, mark) if with_models else None,
+        licence=licence,
+        now=time.time(),
     )
     try:
         made = entry.export(order, output)
@@ -77,17 +82,29 @@ def of_records(
     return answer | ({"sha256": made.sha256} if made.sha256 else {})
 
 
-def _checkpoints(records: Records, settings: Settings) -> dict[str, Path]:
-    """The folders of the checkpoints that are still kept, verified; the others are told of."""
+def _checkpoints(records: Records, settings: Settings, mark: str) -> dict[str, Path]:
+    """The folders of the checkpoints that are still kept, verified; the others are told of. Raises CorruptCheckpoint, PlaceAway."""
     from eyeseg import artifacts
+    from eyeseg.errors import CorruptCheckpoint, Unavailable
 
     kept = [row for row in records["artifact"] if row["kind"] != "discarded"]
     gone = len(records["artifact"]) - len(kept)
     if gone:
         click.echo(f"{gone} checkpoints were deleted by `eyeseg gc`: they are named by their hash alone", err=True)
-    return {
-        row["sha256"]: artifacts.fetch(settings.artifacts_url, row["address"], row["sha256"], settings.cache / "fetched") for row in kept
-    }
+    found = {}
+    for row in kept:
+        try:
+            found[row["sha256"]] = artifacts.fetch(
+                settings.artifacts_url, row["address"], row["sha256"], settings.cache / "fetched", mark=mark
+            )
+        except CorruptCheckpoint as error:
+            said = str(error).partition(". An earlier")[0]  # that is a training's comfort
+            raise CorruptCheckpoint(
+                f"checkpoint {row['address']}: {said}. Bring the artifacts back from a copy, or leave out --with-models."
+            ) from error
+        except OSError as error:
+            raise Unavailable(f"checkpoint {row['address']}: {error}. Make it readable, or leave out --with-models.") from error
+    return found
 
 
 def in_words(answer: dict[str, Any]) -> str:

@@ -80,17 +80,15 @@ def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _quoted(value: Any) -> Any:
-    # a cell that begins like a formula is run by spreadsheet programs
-    text = cell(value) if isinstance(value, Mapping | list | tuple) else value
-    return f"'{text}" if isinstance(text, str) and text[:1] in ("=", "+", "-", "@") else text
+    from eyeseg.plain import cell as harmless
+
+    return harmless(cell(value) if isinstance(value, Mapping | list | tuple) else value)
 
 
 def _markdown(rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return ""
-    lines = [
-        list(rows[0]),
-        ["---"] * len(rows[0]),
-        *([cell(v).replace("|", "\\|").replace("\n", " ") for v in row.values()] for row in rows),
-    ]
+    from eyeseg.formats.markdown import escaped
+
+    lines = [list(rows[0]), ["---"] * len(rows[0]), *([escaped(cell(v)) for v in row.values()] for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

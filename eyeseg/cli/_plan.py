@@ -20,8 +20,7 @@ def work_out(plan: Plan, settings: Settings) -> dict[str, Any]:
     history = reading.epoch_seconds(store) if store else {}
     known = all(training.runs[-1].spec.model in history for training in plan.trainings)
     seconds = sum(history[training.runs[-1].spec.model] * training.epochs for training in plan.trainings) if known else None
-    existing = next(folder for folder in (settings.home, *settings.home.parents) if folder.exists())
-    return {**found, "memory": _memory(plan, store), "seconds": seconds, "disk_free_bytes": shutil.disk_usage(existing).free}
+    return {**found, "memory": _memory(plan, store), "seconds": seconds, "disk_free_bytes": _free(settings.artifacts_url)}
 
 
 def _memory(plan: Plan, store: Store | None) -> dict[str, Any]:
@@ -41,6 +40,16 @@ def _memory(plan: Plan, store: Store | None) -> dict[str, Any]:
     most = {f"{kind}_bytes": max((found[kind] for found in needs.values() if kind in found), default=None) for kind in memory.KINDS}
     unknown = sum(not needs[setting] for setting in settings)
     return {**most, "classes": dict(sorted(classes.items(), key=lambda one: rank(one[0]))), "unknown": unknown}
+
+
+def _free(artifacts_url: str) -> int | None:
+    """Bytes free where artifacts will lie; None for an object store, which does not say."""
+    from eyeseg import places
+
+    root = places.on_disk(artifacts_url)
+    if root is None:
+        return None
+    return shutil.disk_usage(next(folder for folder in (root, *root.parents) if folder.exists())).free
 
 
 def _store(url: str) -> Store | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
 
     from eyeseg.forecast import Forecast
     from eyeseg.settings import Settings
@@ -54,6 +54,13 @@ class Watched:
         return forecast(trainings, left.evaluations(), epochs=epochs, evaluating=evaluating, slots=slots)
 
 
+def screen(stream: TextIO) -> Console:
+    """Where a picture is drawn that moves: past the stream of the command line, which lets nothing move a terminal."""
+    from rich.console import Console
+
+    return Console(file=getattr(stream, "unfiltered", stream))
+
+
 def drawn(state: dict[str, Any]) -> RenderableType:
     """The state as bars and a table, for a terminal."""
     from rich.console import Group
@@ -61,17 +68,19 @@ def drawn(state: dict[str, Any]) -> RenderableType:
     from rich.progress_bar import ProgressBar
     from rich.table import Table
 
+    from eyeseg.plain import one_line
+
     bars = Table.grid(padding=(0, 1))
     for row in state["experiments"]:
         failed = f"[red]{row['failed']} failed[/]" if row["failed"] else ""
         counted = f"{row['ended']}/{row['runs']} runs"
         bar = ProgressBar(total=max(row["runs"], 1), completed=row["ended"], width=30)
-        bars.add_row(f"[bold]{escape(row['name'])}[/]", bar, counted, failed, until(row))
+        bars.add_row(f"[bold]{escape(one_line(row['name']))}[/]", bar, counted, failed, until(row))
     slots = Table(box=None, padding=(0, 1), show_edge=False)
     for name, side in (("slot", "left"), ("job", "left"), ("epoch", "right"), ("loss", "right"), ("images/s", "right"), ("for", "right")):
         slots.add_column(name, justify=side, header_style="dim", no_wrap=name != "job")  # type: ignore[arg-type]
     for row in state["running"][:MOST_JOBS]:
-        slots.add_row(*map(escape, cells(row)))
+        slots.add_row(*(escape(one_line(cell)) for cell in cells(row)))
     parts: list[RenderableType] = [bars, slots]
     if len(state["running"]) > MOST_JOBS:
         parts.append(f"[dim]and {len(state['running']) - MOST_JOBS} more jobs[/]")

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from eyeseg.cli._completing import experiments, models, runs, states
+
 if TYPE_CHECKING:
     from eyeseg.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
-    click.argument("experiment", required=False),
-    click.option("--model", help="Only runs of this model."),
+    click.argument("experiment", required=False, shell_complete=experiments),
+    click.option("--model", shell_complete=models, help="Only runs of this model."),
     click.option("--fold", type=click.IntRange(min=1), help="Only runs of this fold."),
-    click.option("--state", help="Only jobs in this state."),
-    click.option("--run", "run_digest", help="Only this run (its digest, or the beginning of it)."),
+    click.option("--state", shell_complete=states, help="Only jobs in this state."),
+    click.option("--run", "run_digest", shell_complete=runs, help="Only this run (its digest, or the beginning of it)."),
     click.option("-y", "--yes", is_flag=True, help="Do not ask."),
 )
 

@@ -48,6 +48,17 @@ def unserved(queued: Rows, served: Collection[str], *, patience_s: float) -> lis
     return made
 
 
+def lacking(found: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """One entry for each thing that a living worker cannot use."""
+    cure = "`eyeseg doctor` on that machine says more; it goes on by itself."
+    return [_entry("lacking", [], in_words(one).rstrip("."), cure) for one in found]
+
+
+def in_words(one: dict[str, str]) -> str:
+    """What a worker cannot use."""
+    return f"worker {one['worker']} takes no jobs that need {one['what']}: {one['why']}"
+
+
 def _ended(rows: Rows, experiment: str) -> list[dict[str, Any]]:
     made = []
     last_lines = [

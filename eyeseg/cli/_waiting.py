@@ -75,7 +75,7 @@ def _watch(store: Store, settings: Settings, name: str, *, needs_stack: bool) ->
     from eyeseg.store import experiments, reading
 
     found = experiments.find(store, name)["id"]
-    deserted = _Deserted(store, settings)
+    onlooker = _Onlooker(store, settings, has_stack=needs_stack)
     with _picture(store, settings, found, name) if sys.stderr.isatty() else _lines() as shown:
         while True:
             gone = needs_stack and local.running(settings) is None  # looked at first: its last results count
@@ -85,31 +85,40 @@ def _watch(store: Store, settings: Settings, name: str, *, needs_stack: bool) ->
                 return True
             if gone:
                 return False
-            if not needs_stack:
-                deserted.look()
+            onlooker.look()
             time.sleep(POLL_S)
 
 
-class _Deserted:
-    """Says that nobody does the work: when that is noticed, and again after twice the time each, as long as it stays so."""
+class _Onlooker:
+    """Says what a worker cannot use, once; and that nobody does the work, when that is noticed and again after twice the time each.
 
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self._store, self._settings = store, settings
+    has_stack: a stack of this machine does the work, and whoever waits for it looks after it.
+    """
+
+    def __init__(self, store: Store, settings: Settings, *, has_stack: bool) -> None:
+        self._store, self._settings, self._has_stack = store, settings, has_stack
         self._next_look = self._next_word = 0.0
         self._pause = WORD_S
+        self._told: set[str] = set()
 
     def look(self) -> None:
         """Look at the workers now and then, and speak when there are none and it is time to."""
         from eyeseg import local
+        from eyeseg.cli import _stuck
         from eyeseg.store import fleet
 
         now = time.monotonic()
         if now < self._next_look:
             return
         self._next_look = now + min(LOOK_S, self._settings.heartbeat_s)
-        if local.living_workers(self._store, self._settings):
+        alive = local.living_workers(self._store, self._settings)
+        if alive:
             self._next_word, self._pause = 0.0, WORD_S
-        elif now >= self._next_word:
+            said = {_stuck.in_words(one) for one in fleet.lacking(self._store, [worker["name"] for worker in alive])}
+            for word in sorted(said - self._told):
+                click.echo(word, err=True)
+            self._told = said
+        elif now >= self._next_word and not self._has_stack:
             self._next_word, self._pause = now + self._pause, 2 * self._pause
             last = fleet.workers(self._store, heard_within_s=float("inf"))
             silent_s = min((worker["last_beat_s"] for worker in last), default=None)
@@ -150,14 +159,15 @@ def _lines() -> Iterator[Any]:
 @contextlib.contextmanager
 def _picture(store: Store, settings: Settings, number: int, name: str) -> Iterator[Any]:
     """On a terminal: what `eyeseg watch` shows."""
-    from rich.console import Console
+    import sys
+
     from rich.live import Live
 
-    from eyeseg.cli._screen import Watched, drawn
+    from eyeseg.cli._screen import Watched, drawn, screen
 
     watched = Watched(store, settings, [(number, name)])
     due = 0.0
-    with Live(drawn(watched.look()), console=Console(stderr=True), auto_refresh=False, transient=True) as live:
+    with Live(drawn(watched.look()), console=screen(sys.stderr), auto_refresh=False, transient=True) as live:
 
         def shown(_: dict[str, Any]) -> None:
             nonlocal due

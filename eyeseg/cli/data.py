@@ -28,10 +28,11 @@ _COLUMN = {"column split": {"kind": "column"}}
 
 @click.group()
 def command() -> None:
-    """Images and masks: draw a synthetic set, check and describe a manifest.
+    """Images and masks: write a manifest for a folder of them, draw a synthetic set, check and describe a manifest.
 
     \b
     Example:
+      eyeseg data init eyes
       eyeseg data check eyes/manifest.csv
     """
 
@@ -59,14 +60,74 @@ def sample(folder: Path, patients: int, timepoints: int, size: str, seed: int) -
 
 
 @command.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("-y", "--yes", is_flag=True, help="Do not ask: write what was found.")
+@click.option("--images", multiple=True, metavar="GLOB", help="Which files are images, such as 'images/*'. May be given again.")
+@click.option("--masks", multiple=True, metavar="GLOB", help="Which files are masks, such as '*_EX.png'. May be given again.")
+@click.option(
+    "--pattern", default="", metavar="NAME", help="How names are read, such as '{patient}_t{timepoint}_{eye}'; {*} means nothing."
+)
+@click.option("--target", metavar="KIND", help="Which masks, where there are several kinds: one of them, or all (a manifest each).")
+@click.option(
+    "--without-mask", type=click.Choice(("leave-out", "no-lesion")), help="What an image without a mask is.  [default: leave-out]"
+)
+@click.option("--force", is_flag=True, help="Overwrite a manifest that is there already.")
+def init(
+    folder: Path,
+    *,
+    yes: bool,
+    images: tuple[str, ...],
+    masks: tuple[str, ...],
+    pattern: str,
+    target: str | None,
+    without_mask: str | None,
+    force: bool,
+) -> None:
+    """Write DIR/manifest.csv for the images and masks in DIR: show what was found and how sure that is, ask, then write.
+
+    Masks are found by the names of folders and files and by their pixels; patient, eye and time point are read from the names, or from
+    the headers of DICOM files. Of several kinds of masks each gets a manifest of its own name, unless --target chooses one.
+
+    \b
+    Example:
+      eyeseg data init eyes
+      eyeseg data init eyes --pattern '{patient}_{eye}_{timepoint}' --target exudates -y
+    """
+    from eyeseg import discovery
+    from eyeseg.cli import _own_data
+
+    found = discovery.survey(folder, discovery.Choices(images, masks, pattern))
+    _own_data.tell(found, _own_data.first_kind(found, target))
+    ask = not yes and _own_data.on_terminal()
+    kinds = _own_data.choose_targets(found, target, ask=ask)
+    unmasked = _own_data.keep_unmasked(found, kinds, without_mask, ask=ask)
+    rows = {kind: found.rows(kind, unmasked=unmasked) for kind in kinds}
+    places = _own_data.destinations(found, kinds, target)
+    _own_data.agree(places, {kind: len(rows[kind]) for kind in kinds}, yes=yes, force=force)
+    for kind, path in places.items():
+        discovery.write(found, rows[kind], path)
+        click.echo(str(path))
+    first = next(iter(places.values()))
+    click.echo(f"Next: eyeseg data check {first} --sheet sheet.png", err=True)
+
+
+@command.command()
 @_MANIFEST
 @data_root_option
-def check(manifest: Path, data_root: Path | None) -> None:
+@click.option(
+    "--sheet", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.png", help="Draw a contact sheet of some of them too."
+)
+@click.option("--samples", "most", type=click.IntRange(1, 200), default=12, show_default=True, help="How many samples the sheet shows.")
+def check(manifest: Path, data_root: Path | None, sheet: Path | None, most: int) -> None:
     """Open every image and mask of MANIFEST; name everything that is wrong, or say what was found.
+
+    The sheet shows image, mask and outline of the samples with the largest and the smallest lesion, some without any, and each patient's
+    first, so that masks of other images, swapped values and turned pictures are seen.
 
     \b
     Example:
       eyeseg data check eyes/manifest.csv
+      eyeseg data check eyes/manifest.csv --sheet sheet.png
     """
     samples = _read(manifest, data_root)
     patients = len({s.patient for s in samples})
@@ -75,6 +136,12 @@ def check(manifest: Path, data_root: Path | None) -> None:
     if timepoints:
         found += f", {_count(timepoints, 'time point')}"
     click.echo(f"ok: {found}, fingerprint {samples.fingerprint}")
+    if sheet is not None:
+        from eyeseg.samples.sheet import draw_sheet
+
+        shown = draw_sheet(samples, sheet, most=most)
+        click.echo(f"{sheet}: {shown} of {_count(len(samples), 'sample')}. Look at it: does each outline lie on its lesion?", err=True)
+        click.echo(f"Next: eyeseg init {manifest}", err=True)
 
 
 @command.command()

@@ -91,16 +91,17 @@ def backup(file: Path) -> None:
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def restore(file: Path) -> None:
+@click.option("--without-artifacts", is_flag=True, help="The checkpoints are gone for good: train again what needs them.")
+def restore(file: Path, *, without_artifacts: bool) -> None:
     """Put the copy in FILE in the place of the store, which is kept aside. Refused while a worker is alive.
 
     \b
     Example:
       eyeseg db restore backups/monday.db
     """
-    from eyeseg import artifacts
-    from eyeseg.errors import CorruptCheckpoint
-    from eyeseg.settings import read_settings
+    from eyeseg import artifacts, places
+    from eyeseg.errors import CorruptCheckpoint, PlaceAway
+    from eyeseg.settings import masked, read_settings
     from eyeseg.store import Store, events
     from eyeseg.store import backup as copies
     from eyeseg.store.tables import SCHEMA_REVISION
@@ -113,7 +114,13 @@ def restore(file: Path) -> None:
     def sound(address: str, sha256: str) -> bool:
         try:
             artifacts.fetch(settings.artifacts_url, address, sha256, settings.cache / "fetched")
-        except CorruptCheckpoint:
+        except CorruptCheckpoint as error:
+            if not without_artifacts and places.mark_of(settings.artifacts_url) is None:
+                place = masked(settings.artifacts_url)
+                raise PlaceAway(
+                    f"artifacts {place}: there is no mark ({places.MARK}), and {error} Mount the disk, or bring the artifacts back first; "
+                    "if they are gone for good: --without-artifacts. Nothing was changed."
+                ) from error
             return False
         return True
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from eyeseg.cli._completing import experiments, runs
 from eyeseg.cli._names import EntryName, ListsKinds
 
 if TYPE_CHECKING:
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=ListsKinds)
-@click.argument("experiment", required=False)
-@click.option("--run", "run_name", metavar="RUN", help="One run instead of an experiment: its digest, or the beginning of it.")
+@click.argument("experiment", required=False, shell_complete=experiments)
+@click.option(
+    "--run", "run_name", metavar="RUN", shell_complete=runs, help="One run instead of an experiment: its digest, or the beginning of it."
+)
 @click.option("--to", "target", required=True, type=EntryName("exports"), metavar="KIND", help="What to write; see below.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE|DIR", help="Where to write.")
 @click.option("--hash-ids", is_flag=True, help="Records: pseudonyms for patients, images and accounts, made with a key that is not kept.")

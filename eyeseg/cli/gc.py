@@ -8,7 +8,8 @@ import click
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
 @click.option("--older-than", type=click.FloatRange(min=0), metavar="DAYS", help="Only what is older than that.")
-def command(*, dry_run: bool, older_than: float | None) -> int:
+@click.option("--new-place", is_flag=True, help="Sweep nothing: begin anew where EYESEG_ARTIFACTS_URL leads; what lay elsewhere is gone.")
+def command(*, dry_run: bool, older_than: float | None, new_place: bool) -> int:
     """Delete checkpoints that no kept run and no unfinished training needs, and what killed writers left behind.
 
     Of a finished trial the checkpoints stay that `run.keep.per_trial` of its grid says: of its best run, of all runs, or of none. Results
@@ -22,10 +23,15 @@ def command(*, dry_run: bool, older_than: float | None) -> int:
 
     from eyeseg import sweeping
     from eyeseg.cli._output import show
-    from eyeseg.settings import read_settings
-    from eyeseg.store import events, open_store
+    from eyeseg.settings import masked, read_settings
+    from eyeseg.store import events, marks, open_store
 
     settings = read_settings()
+    if new_place:
+        with closing(open_store(settings.store_url)) as store:
+            mark = marks.begin_anew(store, settings.artifacts_url, who=events.user())
+        click.echo(f"{masked(settings.artifacts_url)}: the artifacts' place from now on, mark {mark}")
+        return 0
     age = None if older_than is None else older_than * sweeping.DAY_S
     with closing(open_store(settings.store_url)) as store:
         report = sweeping.sweep(store, settings, older_than_s=age, dry_run=dry_run, who=events.user())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from eyeseg.cli._completing import jobs
+
 
 @click.command()
-@click.argument("job", type=click.IntRange(min=1))
+@click.argument("job", type=click.IntRange(min=1), shell_complete=jobs)
 @click.option("-f", "--follow", is_flag=True, help="Go on printing while the job runs.")
 def command(job: int, *, follow: bool) -> None:
     """Print the log of JOB: its runner's output on this machine, then how each attempt ended.

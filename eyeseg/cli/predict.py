@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eyeseg.cli._completing import runs
 from eyeseg.cli._output import format_option, show
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("images", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="IMAGE...")
-@click.option("--run", "run_name", required=True, metavar="RUN", help="The run's digest, or the beginning of it.")
+@click.option("--run", "run_name", required=True, metavar="RUN", shell_complete=runs, help="The run's digest, or the beginning of it.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where to write.")
 @click.option("--tta", is_flag=True, help="Mean of the logits over the image's flips, of a square also over its quarter turns.")
 @click.option("--device", type=click.Choice(("cpu", "cuda", "auto")), default="auto", show_default=True, help="Where to compute.")

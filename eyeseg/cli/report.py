@@ -7,9 +7,11 @@ from typing import Literal
 
 import click
 
+from eyeseg.cli._completing import experiments
+
 
 @click.command()
-@click.argument("experiment", required=False)
+@click.argument("experiment", required=False, shell_complete=experiments)
 @click.option("--top", type=click.IntRange(min=1), help="Only the first N rows.")
 @click.option("--split", help="Only this split. Trials under different splits are never ranked together.")
 @click.option(

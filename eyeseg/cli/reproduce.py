@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from eyeseg.cli._completing import runs
 from eyeseg.cli._output import data_root_option
 
 
 @click.command()
-@click.argument("run")
+@click.argument("run", shell_complete=runs)
 @click.option(
     "--manifest",
     type=click.Path(path_type=Path),
@@ -43,6 +44,7 @@ def command(run: str, *, manifest: Path | None, data_root: Path | None, device: 
     from eyeseg.cli import _reproduction
     from eyeseg.errors import NotAsRecorded
     from eyeseg.reproducing.recorded import same_data
+    from eyeseg.samples import found_here
     from eyeseg.settings import read_settings
     from eyeseg.store import open_store
 
@@ -50,8 +52,8 @@ def command(run: str, *, manifest: Path | None, data_root: Path | None, device: 
     with closing(open_store(settings.store_url)) as store:
         then = reproducing.recorded(store, run)
     data = then.payload["data"]
-    place = manifest.absolute() if manifest else Path(data["manifest"])
-    root = data_root or (Path(data["data_root"]) if data.get("data_root") else None)
+    here = found_here(data, data_root)
+    place, root = manifest.absolute() if manifest else here.manifest, data_root or here.data_root
     same_data(then, place, root)
     _reproduction.announce(then)
     with tempfile.TemporaryDirectory(prefix="eyeseg-reproduce-") as folder:

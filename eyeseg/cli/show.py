@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from eyeseg.cli._completing import runs
+
 
 @click.command()
-@click.argument("run", required=False)
+@click.argument("run", required=False, shell_complete=runs)
 @click.option("--experiment", metavar="EXP", help="Without RUN: list the runs of this experiment instead of the newest.")
 @click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
 def command(run: str | None, experiment: str | None, style: str) -> None:

@@ -6,9 +6,11 @@ from typing import Any
 
 import click
 
+from eyeseg.cli._completing import experiments
+
 
 @click.command()
-@click.argument("experiment", required=False)
+@click.argument("experiment", required=False, shell_complete=experiments)
 @click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
 def command(experiment: str | None, style: str) -> None:
     """Show runs, jobs and workers of EXPERIMENT, or of the newest one, and what is stuck, why, and which command helps.
@@ -22,7 +24,7 @@ def command(experiment: str | None, style: str) -> None:
     from eyeseg import local
     from eyeseg.cli import _stuck, _worker
     from eyeseg.settings import read_settings
-    from eyeseg.store import experiments, open_store, reading, stuck
+    from eyeseg.store import experiments, fleet, open_store, reading, stuck
 
     settings = read_settings()
     store = open_store(settings.store_url)
@@ -31,9 +33,11 @@ def command(experiment: str | None, style: str) -> None:
     answer: dict[str, Any] = {"experiment": found["name"], **reading.counts(store, found["id"]), "workers": workers}
     answer["waiting"] = reading.waiting(store, found["id"])
     not_moving = stuck.find(store, found["id"], unsent_after_s=_stuck.UNSENT_AFTER_S)
-    served = {queue for worker in workers for queue in worker["queues"]}
-    answer["stuck"] = _stuck.entries(not_moving, found["name"], workers=len(workers))
-    answer["stuck"] += _stuck.unserved(stuck.queued_in(store, found["id"]), served, patience_s=2 * settings.lease_s)
+    answer["stuck"] = [
+        *_stuck.lacking(fleet.lacking(store, [worker["name"] for worker in workers])),
+        *_stuck.entries(not_moving, found["name"], workers=len(workers)),
+        *_stuck.unserved(stuck.queued_in(store, found["id"]), _served(workers), patience_s=2 * settings.lease_s),
+    ]
     if style == "json":
         click.echo(json.dumps(answer, indent=2))
         return
@@ -51,3 +55,7 @@ def command(experiment: str | None, style: str) -> None:
     for entry in answer["stuck"]:
         word = entry["reason"] if entry["reason"] in ("failed", "dead", "cancelled") else "stuck"
         click.echo(f"{word:<12}{entry['why']}. {entry['help']}")
+
+
+def _served(workers: list[dict[str, Any]]) -> set[str]:
+    return {queue for worker in workers for queue in worker["queues"]}

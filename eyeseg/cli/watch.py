@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eyeseg.cli._completing import experiments
+
 if TYPE_CHECKING:
     from eyeseg.cli._screen import Watched
     from eyeseg.store import Store
 
 
 @click.command()
-@click.argument("experiment", required=False)
+@click.argument("experiment", required=False, shell_complete=experiments)
 @click.option("--every", default=1.0, show_default=True, type=click.FloatRange(min=0.2), help="Seconds between two looks.")
 def command(experiment: str | None, every: float) -> int:
     """Watch EXPERIMENT, or all that run: runs, slots, epochs, losses, images a second, and when it will be over.
@@ -55,14 +57,15 @@ def _chosen(store: Store, experiment: str | None) -> list[tuple[int, str]]:
 
 
 def _live(watched: Watched, every: float) -> None:
+    import sys
     import time
 
     from rich.live import Live
 
-    from eyeseg.cli._screen import drawn
+    from eyeseg.cli._screen import drawn, screen
 
     state = watched.look()
-    with Live(drawn(state), auto_refresh=False, transient=False) as live:
+    with Live(drawn(state), console=screen(sys.stdout), auto_refresh=False, transient=False) as live:
         while not _over(state):
             time.sleep(every)
             began = time.monotonic()

@@ -26,4 +26,4 @@ def command(devices: str | None, slots: int | None, queues: str | None) -> None:
     if slots:
         environment["EYESEG_SLOTS"] = str(slots)
     arguments = [sys.executable, "-P", "-m", "workers", *(("--queues", queues) if queues else ())]
-    os.execve(sys.executable, arguments, environment)  # noqa: S606  the worker takes this process over, signals and all
+    os.execve(sys.executable, arguments, environment)  # noqa: S606  the worker takes this process over, signals and all  # nosec B606

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from PIL import Image as Pictures
 
 from eyeseg import artifacts
-from eyeseg.errors import CorruptCheckpoint, EyesegError
+from eyeseg.errors import CorruptCheckpoint, EyesegError, PlaceAway
 from eyeseg.evidence.found import Image, Leader, Picture
-from eyeseg.samples import Samples, read_image, read_manifest, read_mask
+from eyeseg.samples import Samples, found_here, read_image, read_manifest, read_mask
 from eyeseg.settings import Settings, masked
-from eyeseg.store import Store, evidence
+from eyeseg.store import Store, evidence, marks
 
 MOST = 120
 SIDE = 160  # pixels of the longer side
@@ -30,7 +30,7 @@ def sheet(store: Store, settings: Settings, experiment: dict[str, Any], best: Le
     shown = ordered[:MOST]
     ids = {run["digest"]: run["id"] for run in runs}
     folders, notes = _folders(store, settings, {ids[image.run]: image.run for image in shown})
-    samples, problem = _samples(store, experiment, runs[0])
+    samples, problem = _samples(store, settings, experiment, runs[0])
     if problem:
         notes.append(problem)
     pictures = [_picture(image, samples, folders.get(image.run)) for image in shown]
@@ -41,13 +41,16 @@ def _folders(store: Store, settings: Settings, runs: dict[int, str]) -> tuple[di
     """Where the maps of runs (digest by id) lie on this machine, by digest; and what is wrong."""
     found: dict[str, Path] = {}
     notes = []
-    known = evidence.maps(store, runs)
+    known, url, mark = evidence.maps(store, runs), settings.artifacts_url, marks.recorded(store)
     for number, maps in known.items():
         try:
-            found[runs[number]] = artifacts.fetch(settings.artifacts_url, maps.address, maps.sha256, settings.cache / "fetched")
-        except (CorruptCheckpoint, OSError, ImportError) as error:
+            found[runs[number]] = artifacts.fetch(url, maps.address, maps.sha256, settings.cache / "fetched", mark=mark)
+        except PlaceAway as error:  # one word is enough, and one time of waiting for it
+            notes.append(f"The maps of the best trial cannot be read: {error}")
+            break
+        except (CorruptCheckpoint, OSError) as error:
             said = str(error).partition(". An earlier")[0]
-            notes.append(f"The maps of run {runs[number]} cannot be read from {masked(settings.artifacts_url)}: {said}.")
+            notes.append(f"The maps of run {runs[number]} cannot be read from {masked(url)}: {said}.")
     lacking = [digest for number, digest in runs.items() if number not in known]
     if lacking:
         notes.append(
@@ -58,14 +61,14 @@ def _folders(store: Store, settings: Settings, runs: dict[int, str]) -> tuple[di
     return found, notes
 
 
-def _samples(store: Store, experiment: dict[str, Any], run: dict[str, Any]) -> tuple[Samples | None, str]:
+def _samples(store: Store, settings: Settings, experiment: dict[str, Any], run: dict[str, Any]) -> tuple[Samples | None, str]:
     """The samples of the experiment if they are here and as they were, or why not."""
-    path = Path(experiment["manifest"])
-    if not path.is_file():
+    here = found_here(evidence.data_of(store, run["train_job_id"]), settings.data_root)
+    path = here.manifest
+    if not here.is_there:
         return None, f"The images are not on this machine ({path} is absent): run `eyeseg report` where they are to see them here."
-    root = evidence.data_root(store, run["train_job_id"])
     try:
-        samples = read_manifest(path, data_root=Path(root) if root else None, check_pixels=False)
+        samples = read_manifest(path, data_root=here.data_root, check_pixels=False)
     except (EyesegError, OSError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         return None, f"The images cannot be shown, for the manifest cannot be read: {said}"

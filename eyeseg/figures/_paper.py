@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from matplotlib import rc_context
+from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure as Page
@@ -37,7 +37,9 @@ _ROWS_A_PAGE = 10
 
 def write(figure: Figure, stem: Path) -> list[Path]:
     """Write stem.png, stem.svg and stem.pdf; a figure too long for one page gets more pages in the PDF and numbered pictures."""
-    with rc_context(_STYLE), warnings.catch_warnings():
+    with rc_context(), warnings.catch_warnings():
+        rcdefaults()  # whatever a matplotlibrc says that lies in the current folder: it may have texts set by LaTeX, and bring its preamble
+        rcParams.update(_STYLE)
         warnings.filterwarnings("ignore", "Glyph .* missing from font")  # a name may have letters that no font has
         pages, dpi = _pages(figure), DPI_SMALL if figure.small else DPI
         files = []

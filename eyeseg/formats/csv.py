@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from eyeseg.plain import cell
 from eyeseg.ranking import Row, Table
 
 MIME = "text/csv"
@@ -44,5 +45,4 @@ def _cell(value: Any) -> Any:
         return str(value).lower()
     if isinstance(value, list):
         return " ".join(map(str, value))
-    # a text that begins like a formula is run by spreadsheet programs
-    return f"'{value}" if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@") else value
+    return cell(value)

@@ -58,4 +58,4 @@ def _environment(table: Table) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(SPECIAL.get(letter, letter) for letter in " ".join(text.split()))
+    return "".join(SPECIAL.get(letter, letter) for letter in _words.printable(" ".join(text.split())))

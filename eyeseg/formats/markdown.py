@@ -23,14 +23,15 @@ def _section(table: Table) -> str:
     align = ["---" if heading in _words.TEXTS else "---:" for heading in header]
     rows = [[*_words.cells(row), *(_words.score(getattr(row, key)) for key in extra), row.remark] for row in table.rows]
     rows += [[*_words.baseline_cells(baseline), *("-" for _ in extra), ""] for baseline in table.baselines]
-    lines = ["| " + " | ".join(map(_escaped, cells)) + " |" for cells in (header, *rows)]
+    lines = ["| " + " | ".join(map(escaped, cells)) + " |" for cells in (header, *rows)]
     lines.insert(1, "| " + " | ".join(align) + " |")
-    notes = [f"- {_escaped(warning)}" for warning in (*table.warnings, _words.rest(table), _words.HOW_TO_READ) if warning]
-    title = f"## {_escaped(table.experiment)}: {_escaped(table.split)}"
+    notes = [f"- {escaped(warning)}" for warning in (*table.warnings, _words.rest(table), _words.HOW_TO_READ) if warning]
+    title = f"## {escaped(table.experiment)}: {escaped(table.split)}"
     facts = "; ".join([_words.leak(table), *_words.facts(table)])
-    return "\n\n".join([title, _escaped(facts), "\n".join(lines), "\n".join(notes)])
+    return "\n\n".join([title, escaped(facts), "\n".join(lines), "\n".join(notes)])
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """The text as a cell shows it: no markup, no HTML, no link, no line of its own."""
     text = re.sub(r"([\\|`*\[\]])", r"\\\1", " ".join(text.split()))
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -24,10 +24,11 @@ _COUNTABLE = 100_000
 _COMPARABLE = 5_000_000  # comparisons of settings with rules and exclusions: some seconds
 
 
-def read_grid(path: Path, *, manifest: Path | None = None) -> Grid:
+def read_grid(path: Path, *, manifest: Path | None = None, most: int | None = None) -> Grid:
     """The grid in a file. Raises InvalidInput with every problem found, Refused when it has more runs than its cap.
 
-    The manifest must exist but is not read. manifest: the one to name instead, for a grid that is far from its data.
+    The manifest must exist but is not read. manifest: the one to name instead, for a grid that is far from its data. most: a cap that
+    holds whatever the grid itself allows, for the grid of a stranger.
     """
     findings = Findings(str(path))
     text = read_text(path, str(path))
@@ -52,7 +53,8 @@ def read_grid(path: Path, *, manifest: Path | None = None) -> Grid:
     blocks = _read_blocks(source, top, base)
     findings.stop()
     walk = Walk(source, base, models, exclusions)
-    gathering = _gather(walk, blocks, Gathering(splits, data), splits, run["budget"]["max_runs"])
+    limit = run["budget"]["max_runs"] if most is None else min(most, run["budget"]["max_runs"])
+    gathering = _gather(walk, blocks, Gathering(splits, data), splits, limit)
     lines: dict[Place, int] = dict(gathering.lines())
     for split, node in mapping(top.get("splits"), "splits", findings).items():
         lines[split] = node.key_line

@@ -4,6 +4,7 @@ from eyeseg.samples.description import describe
 from eyeseg.samples.drawing import draw_samples
 from eyeseg.samples.manifest import read_manifest
 from eyeseg.samples.masks import MaskError, MaskReading, interpret_mask, read_mask
+from eyeseg.samples.paths import found_here
 from eyeseg.samples.pictures import PictureError, read_image
 from eyeseg.samples.sample import Sample, Samples
 
@@ -15,6 +16,7 @@ __all__ = [
     "Samples",
     "describe",
     "draw_samples",
+    "found_here",
     "interpret_mask",
     "read_image",
     "read_manifest",

@@ -9,9 +9,9 @@ import numpy as np
 from PIL import Image
 
 from eyeseg.samples.levels import MaskError, Taken, decide, positive_absent, said
-from eyeseg.samples.pictures import PictureError, decode
+from eyeseg.samples.pictures import Picture, PictureError, decode
 
-__all__ = ["MaskError", "MaskReading", "interpret_mask", "read_mask"]
+__all__ = ["MaskError", "MaskReading", "interpret_mask", "interpret_picture", "read_mask"]
 
 _FEW = 16  # a label image has few values or colours; more of them come from lossy compression or resampling
 
@@ -39,7 +39,11 @@ def read_mask(path: Path, *, positive: int | None = None) -> np.ndarray:
 
 def interpret_mask(path: Path, *, positive: int | None = None) -> MaskReading:
     """Lesion and what was taken as lesion. Errors as in `read_mask`, their text to be put after the file's name."""
-    found = decode(path)
+    return interpret_picture(decode(path), positive=positive)
+
+
+def interpret_picture(found: Picture, *, positive: int | None = None) -> MaskReading:
+    """The same of a picture that is open already."""
     picture = found.pixels
     if picture.mode == "P" and (positive is not None or "transparency" not in picture.info):
         lesion, taken = _palette(picture, positive)

@@ -6,8 +6,10 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
 
 from eyeseg.catalog import nearest
 from eyeseg.samples.table import shown
@@ -15,6 +17,37 @@ from eyeseg.samples.table import shown
 MAX_BYTES = 1 << 30  # a picture of as many pixels as are taken, with four channels of 16 bits, is smaller
 _NEAR_AMONG = 500  # names among which a near miss is searched: more would take seconds
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+class Here(NamedTuple):
+    """Where a manifest lies on this machine, and the folder outside of its own that its paths may lead to."""
+
+    manifest: Path
+    data_root: Path | None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the manifest can be seen."""
+        try:
+            return self.manifest.is_file()
+        except OSError:  # a folder that may not be entered, a share whose server is gone
+            return False
+
+
+def found_here(data: Mapping[str, Any], data_root: Path | None) -> Here:
+    """Where this machine has the `manifest` of a submission, whose paths might lead to its `data_root`.
+
+    That is where it was submitted, or else below this machine's own data root, under the longest end of its path that is there. What
+    it holds is not looked at: whoever reads it compares fingerprints.
+    """
+    recorded = Path(os.path.normpath(data["manifest"]))
+    as_submitted = Here(recorded, Path(data["data_root"]) if data.get("data_root") else data_root)
+    if data_root is not None and not as_submitted.is_there:
+        for first in range(1, len(recorded.parts)):
+            moved = Here(data_root.joinpath(*recorded.parts[first:]), data_root)
+            if moved.is_there:
+                return moved
+    return as_submitted
 
 
 @dataclass(frozen=True)

@@ -45,10 +45,28 @@ def picture_size(path: Path, *, max_pixels: int = MAX_PIXELS) -> tuple[int, int,
         return (picture.height, picture.width, True) if turned else (picture.width, picture.height, False)
 
 
-def decode(path: Path, *, max_pixels: int = MAX_PIXELS) -> Picture:
-    """The whole picture, upright. Raises PictureError for what is no picture, too large, damaged or of several pages."""
-    with _opened(path, max_pixels) as picture:
+def page_count(path: Path, *, max_pixels: int = MAX_PIXELS) -> int:
+    """How many pages or frames a file holds; a camera's preview is none. Raises PictureError."""
+    with _opened(path, max_pixels, paged=True) as picture:
+        try:
+            return 1 if picture.format == "MPO" else int(getattr(picture, "n_frames", 1))
+        except _DAMAGED as error:
+            raise PictureError(f"is damaged ({_reason(error)}). Export or copy it again.") from error
+
+
+def decode(path: Path, *, max_pixels: int = MAX_PIXELS, page: int = 0) -> Picture:
+    """The whole picture, upright. Raises PictureError for what is no picture, too large, damaged or of several pages.
+
+    page: which page of a file of several, from 1; 0 wants a file of one.
+    """
+    with _opened(path, max_pixels, paged=bool(page)) as picture:
         lossy = picture.format in LOSSY or (picture.format == "TIFF" and picture.info.get("compression") == "jpeg")
+        try:
+            if page:
+                picture.seek(page - 1)
+        except _DAMAGED as error:
+            raise PictureError(f"has no page {page} that can be read ({_reason(error)}). Export it again.") from error
+        _check_size(picture, max_pixels)
         turned = _turned(picture)
         try:
             _verify(path, picture.format)
@@ -82,7 +100,7 @@ def to_rgb(picture: Image.Image) -> np.ndarray:
     return np.asarray(picture.convert("RGB"))
 
 
-def _opened(path: Path, max_pixels: int) -> Image.Image:
+def _opened(path: Path, max_pixels: int, *, paged: bool = False) -> Image.Image:
     if not path.is_file():
         raise PictureError("is not a regular file. Name an image file.")
     try:
@@ -97,16 +115,21 @@ def _opened(path: Path, max_pixels: int) -> Image.Image:
     except _DAMAGED as error:
         raise PictureError(f"is damaged ({_reason(error)}). Export or copy it again.") from error
     try:
-        _check(picture, max_pixels)
+        _check_size(picture, max_pixels)
+        if not paged:
+            _check_single(picture)
     except PictureError:
         picture.close()
         raise
     return picture
 
 
-def _check(picture: Image.Image, max_pixels: int) -> None:
+def _check_size(picture: Image.Image, max_pixels: int) -> None:
     if picture.width * picture.height > max_pixels:
         raise PictureError(f"is {picture.width}x{picture.height}, more than {max_pixels:,} pixels. Export it smaller.")
+
+
+def _check_single(picture: Image.Image) -> None:
     try:
         # a camera's MPO is a JPEG with a preview behind it; counting all pages would walk through them
         several = picture.format != "MPO" and getattr(picture, "is_animated", False)

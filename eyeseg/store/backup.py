@@ -88,17 +88,20 @@ def save(store: Store, target: Path) -> Saved:
 
 
 def check(path: Path) -> str:
-    """The schema revision of a sound copy. Raises InvalidInput when the file is damaged or is no store of eyeseg."""
+    """The schema revision of a sound copy. InvalidInput: the file is damaged, is no store of eyeseg, or would run SQL of its own."""
     if not path.is_file():
         raise InvalidInput(f"{path}: there is no such file.")
     try:
         with _open(path) as copy:
             problems = [str(row[0]) for row in copy.execute("PRAGMA quick_check(3)")]
             found = copy.execute("SELECT version_num FROM alembic_version").fetchone() if problems == ["ok"] else None
+            foreign = [str(row[0]) for row in copy.execute("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')")]
     except sqlite3.Error as error:
         raise InvalidInput(f"{path}: is damaged, or is no store of eyeseg: {error}.") from error
     if problems != ["ok"]:
         raise InvalidInput(f"{path}: is damaged: {' '.join('; '.join(problems).split())}.")
+    if foreign:
+        raise InvalidInput(f"{path}: holds {', '.join(foreign)}, a trigger or view that is not eyeseg's: somebody has changed this file.")
     if found is None:
         raise InvalidInput(f"{path}: holds no schema of eyeseg.")
     return str(found[0])

@@ -57,6 +57,10 @@ class Store:
             self.engine = _engine(self.url, self.dialect)
         except ModuleNotFoundError as error:
             raise Unreachable(f"store: the driver {error.name!r} is missing. Install it: pip install 'eyeseg[postgres]'.") from error
+        except sa.exc.ArgumentError as error:
+            raise Unreachable(
+                "store: EYESEG_STORE_URL is not a URL of a database. Use sqlite:///FILE or postgresql://HOST/NAME."
+            ) from error
         self._engines = {mode: self.engine.execution_options(eyeseg_mode=mode) for mode in ("IMMEDIATE", "DEFERRED")}
 
     @property
@@ -160,6 +164,8 @@ def _parsed(url: str | URL) -> tuple[URL, str]:
         dialect = found.get_dialect().name
     except (sa.exc.ArgumentError, ValueError) as error:  # the URL itself is not shown: it may hold a password in a place unknown
         raise Unreachable("store: EYESEG_STORE_URL is not a URL of a database. Use sqlite:///FILE or postgresql://HOST/NAME.") from error
+    if "@" in (found.host or ""):  # of a password with an @ in it, the rest would be told as the host
+        raise Unreachable("store: EYESEG_STORE_URL has an @ too many. Write %40 for one in the password.")
     if dialect not in _CLOCKS:
         raise Unreachable(f"store: {dialect!r} is not supported. Use sqlite:///FILE or postgresql://HOST/NAME.")
     return found, dialect
@@ -176,6 +182,7 @@ def _engine(url: URL, dialect: str) -> Engine:
         dbapi.execute("PRAGMA journal_mode=WAL")
         dbapi.execute("PRAGMA synchronous=FULL")
         dbapi.execute("PRAGMA foreign_keys=ON")
+        dbapi.execute("PRAGMA trusted_schema=OFF")  # a file that came from elsewhere may name functions in its schema
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

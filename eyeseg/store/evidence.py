@@ -151,9 +151,9 @@ def runs_of_split(store: Store, split_id: int) -> list[dict[str, Any]]:
         return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def data_root(store: Store, job_id: int) -> str | None:
-    """Where a job may read images outside of its manifest's folder."""
+def data_of(store: Store, job_id: int) -> dict[str, Any]:
+    """The images that a job needs: `manifest`, its `fingerprint`, and `data_root`, as they were where it was submitted."""
     with store.read() as connection:
         payload = connection.execute(sa.select(job.c.payload).where(job.c.id == job_id)).scalar_one()
-    found: str | None = payload["data"].get("data_root")
+    found: dict[str, Any] = payload["data"]
     return found

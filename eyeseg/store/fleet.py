@@ -8,8 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from eyeseg.states import JobState
+from eyeseg.store import events
 from eyeseg.store.database import NOW, Store
-from eyeseg.store.tables import job, worker
+from eyeseg.store.tables import event, job, worker
+
+_LACKS = "lacks"  # kind of event
 
 
 def register(store: Store, name: str, *, slots: int, devices: Sequence[str], version: str, queues: Sequence[str] = ()) -> None:
@@ -57,6 +60,27 @@ def versions(store: Store, names: Sequence[str]) -> dict[str, str]:
     with store.read() as connection:
         rows = connection.execute(sa.select(worker.c.name, worker.c.version).where(worker.c.name.in_(names)))
         return {row.name: row.version for row in rows}
+
+
+def lacks(store: Store, name: str, what: str, why: str) -> None:
+    """A worker says what it cannot use and therefore takes no jobs that need it: `what` in a few words, why '' when it can again."""
+    with store.write() as connection:
+        events.append(connection, _LACKS, who=name, detail={"what": what, "why": why})
+
+
+def lacking(store: Store, names: Sequence[str]) -> list[dict[str, str]]:
+    """What these workers cannot use now: `worker`, `what` and `why`."""
+    newest = (
+        sa.select(event.c.who, event.c.detail)
+        .where(event.c.job_id.is_(None), event.c.kind == _LACKS, event.c.who.in_(names))
+        .order_by(event.c.id.desc())
+        .limit(100)
+    )
+    said: dict[tuple[str, str], str] = {}
+    with store.read() as connection:
+        for row in connection.execute(newest):
+            said.setdefault((row.who, row.detail["what"]), row.detail["why"])
+    return [{"worker": who, "what": what, "why": why} for (who, what), why in sorted(said.items()) if why]
 
 
 def holders(store: Store, *, host: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from eyeseg import privacy
 from eyeseg.errors import EyesegError, Unreachable
 from eyeseg.store.database import Store
 
@@ -108,9 +109,12 @@ def differences(store: Store) -> list[str]:
 def _make_folder(store: Store) -> None:
     if store.dialect != "sqlite" or not store.url.database:
         return
-    folder = Path(store.url.database).parent
+    path = Path(store.url.database)
+    folder = path.parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        privacy.make_home(folder)
+        if str(path) != ":memory:" and not store.url.query:
+            privacy.make_file(path)
     except OSError as error:
         raise Unreachable(f"store {store.shown_url}: no folder can be made at {folder} ({error.strerror}). Set EYESEG_HOME.") from error
 

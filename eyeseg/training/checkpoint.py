@@ -7,6 +7,7 @@ import json
 import os
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn, optim
 
-from eyeseg import artifacts
-from eyeseg.errors import CorruptCheckpoint
+from eyeseg import artifacts, places
+from eyeseg.errors import CorruptCheckpoint, PlaceAway
 from eyeseg.training.average import Average
 
 WEIGHTS = "weights.safetensors"
@@ -52,15 +53,24 @@ class CheckpointFolder:
     """Where one attempt publishes. What is superseded is deleted by whoever records the newer one: only that one knows what is needed.
 
     root_url: path or fsspec URL. prefix: address of the attempt under it. scratch: local folder for files being written; on the
-    root's own disk nothing is copied.
+    root's own disk nothing is copied. mark: what the place bears. patience_s: for so long one that is away is waited for.
     """
 
     root_url: str
     prefix: str
     scratch: Path | None = None
+    mark: str = ""
+    patience_s: float = 0.0
 
-    def publish(self, training: TrainingState) -> tuple[str, str]:
-        """Write and publish where the training stands. -> (address, sha256). OSError when the disk is full: nothing is left behind."""
+    def publish(self, training: TrainingState, *, stop: Callable[[], bool] = lambda: True) -> tuple[str, str]:
+        """Write and publish where the training stands. -> (address, sha256). OSError when the disk is full: nothing is left behind.
+
+        PlaceAway when the place is away and `stop`, asked often, does not let us wait for it, or it has been long enough.
+        """
+        # from the beginning each time: a try that failed half way may have taken files along
+        return places.patiently(lambda: self._publish(training), stop=stop, for_s=self.patience_s, say=_say_it_waits)
+
+    def _publish(self, training: TrainingState) -> tuple[str, str]:
         progress = training.progress
         name = f"epoch-{progress.epoch:04d}" + (f"-step-{progress.step:06d}" if progress.step else "")
         address = f"{self.prefix}/{name}"
@@ -68,7 +78,11 @@ class CheckpointFolder:
             self.scratch.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="checkpoint-", dir=self.scratch) as folder:
             write(Path(folder), training)
-            return address, artifacts.publish(Path(folder), self.root_url, address, move=True)
+            return address, artifacts.publish(Path(folder), self.root_url, address, move=True, mark=self.mark)
+
+
+def _say_it_waits(why: PlaceAway) -> None:
+    print(f"the checkpoint waits: {why}", flush=True)  # noqa: T201  to the job's log
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from eyeseg import artifacts, curves
+from eyeseg import artifacts, curves, places
+from eyeseg.errors import PlaceAway
 from eyeseg.training.painting import probability
 
 LONGEST = 256  # pixels of a map's longer side
@@ -47,13 +49,19 @@ class Witness:
             except OSError as error:
                 self._give_up(f"the map of image {index} could not be written: {error}")
 
-    def publish(self, root_url: str, address: str) -> str | None:
-        """Publish the maps; -> their tree hash, or None when there are none or they could not be written."""
+    def publish(
+        self, root_url: str, address: str, *, mark: str = "", patience_s: float = 0.0, stop: Callable[[], bool] = lambda: True
+    ) -> str | None:
+        """Publish the maps; -> their tree hash, or None when there are none or they could not be written.
+
+        A place that is away is waited for, for `patience_s` seconds, unless `stop` says so.
+        """
         if self._folder is None:
             return None
+        folder = Path(self._folder.name)
         try:
-            return artifacts.publish(Path(self._folder.name), root_url, address, move=True)
-        except OSError as error:
+            return places.patiently(lambda: artifacts.publish(folder, root_url, address, mark=mark), stop=stop, for_s=patience_s)
+        except (PlaceAway, OSError) as error:
             self._give_up(f"the maps could not be published: {error}")
             return None
 

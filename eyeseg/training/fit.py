@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from eyeseg import catalog
+from eyeseg.errors import PlaceAway
 from eyeseg.models import head_parameters
 from eyeseg.spec import RunSpec
 from eyeseg.training.average import Average
@@ -24,6 +25,8 @@ from eyeseg.training.dataset import Cache
 from eyeseg.training.seeding import Purpose, reseed
 
 Event = dict[str, Any]
+
+_RARELY = 16  # times as long as usual between two tries at a checkpoint, at most
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,10 @@ def fit(
 
     Another one is published whenever `checkpoint_s` seconds have passed (0: at the end of each epoch) and when `stop`, asked before
     every step, says so. resume: a folder that artifacts.fetch has verified; the training goes on bit for bit.
+    Artifacts that are away are waited for at a budget; at other times the training goes on without a new checkpoint.
     """
     training = _Training(spec, cache, train, torch.device(device), total=max(budgets), resume=resume)
-    saver = _Saver(training.state, checkpoints, checkpoint_s, on_event)
+    saver = _Saver(training.state, checkpoints, checkpoint_s, stop, on_event)
     while training.progress.epoch < training.total:
         if training.stays_black:
             saver.save(budget=True, last=True)
@@ -214,13 +218,22 @@ class _Training:
 class _Saver:
     """Publishes checkpoints and knows when the next one is due."""
 
-    def __init__(self, state: TrainingState, checkpoints: CheckpointFolder, every_s: float, on_event: Callable[[Event], None]) -> None:
-        self.state, self.checkpoints, self.every_s, self.on_event = state, checkpoints, every_s, on_event
+    def __init__(
+        self,
+        state: TrainingState,
+        checkpoints: CheckpointFolder,
+        every_s: float,
+        stop: Callable[[], bool],
+        on_event: Callable[[Event], None],
+    ) -> None:
+        self.state, self.checkpoints, self.every_s, self.stop, self.on_event = state, checkpoints, every_s, stop, on_event
         self._since = time.monotonic()
         self._at = (state.progress.epoch, state.progress.step)  # a fresh start and a resumed checkpoint need no second copy
+        self._failed = 0  # times in a row
 
     def due(self) -> bool:
-        return self.every_s > 0 and time.monotonic() - self._since >= self.every_s
+        """The less often, the longer the artifacts are away: each try takes its time."""
+        return self.every_s > 0 and time.monotonic() - self._since >= self.every_s * min(2**self._failed, _RARELY)
 
     def save(self, *, budget: bool = False, last: bool = False) -> None:
         """budget: it is the result of the runs with so many epochs. last: the training ends here, and every run it serves with it."""
@@ -228,8 +241,15 @@ class _Saver:
         self._since = time.monotonic()
         if at == self._at and not last:
             return
-        address, sha256 = self.checkpoints.publish(self.state)
-        self._at, self._since = at, time.monotonic()
+        try:
+            address, sha256 = self.checkpoints.publish(self.state, stop=self.stop) if budget else self.checkpoints.publish(self.state)
+        except PlaceAway as error:
+            if budget:
+                raise
+            self._failed, self._since = self._failed + 1, time.monotonic()
+            print(f"goes on without the checkpoint of epoch {at[0]}, step {at[1]}: {error}", flush=True)  # noqa: T201  to the job's log
+            return
+        self._at, self._since, self._failed = at, time.monotonic(), 0
         self.on_event(
             {"event": "checkpoint", "path": address, "sha256": sha256, "epoch": at[0], "step": at[1], "budget": budget, "last": last}
         )

@@ -96,6 +96,9 @@ def _roots(modules: list[str]) -> set[str]:
         ["show"],
         ["plan", "grid.yaml"],
         ["submit-grid", "grid.yaml", "--dry-run"],
+        ["data", "check", "eyes/manifest.csv", "--sheet", "sheet.png"],
+        ["init", "eyes/manifest.csv", "-o", "first.yaml"],
+        ["completion", "bash"],
         ["export", "--help"],
         ["export", "--to", "csv", "-o", "tables"],
     ],
@@ -117,7 +120,7 @@ def test_drawing_figures_imports_no_torch(workplace: Path) -> None:
 def test_help_imports_the_command_line_and_nothing_else(tmp_path: Path) -> None:
     found = _modules(RUN, "--help", folder=tmp_path)
     rooms = {".".join(name.split(".")[:2]) for name in found if name.startswith("eyeseg.")}
-    assert rooms == {"eyeseg.cli", "eyeseg.errors"}
+    assert rooms == {"eyeseg.cli", "eyeseg.errors", "eyeseg.plain"}
     assert _roots(found) & {"sqlalchemy", "celery", "kombu", "alembic", "numpy", "PIL", "rich", "yaml"} == set()
 
 

@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -26,6 +27,8 @@ class Forwarder:
         self.host, self.port = self._listening.getsockname()[:2]
         self._lose = threading.Event()
         self.lost = 0
+        self.passed = 0  # bytes
+        self.pause_s = 0.0  # before each chunk of at most 64 kB
         self._flowing = threading.Event()
         self._flowing.set()
         threading.Thread(target=self._accept, daemon=True).start()
@@ -50,7 +53,11 @@ class Forwarder:
         with contextlib.suppress(OSError):
             while True:
                 client, _ = self._listening.accept()
-                server = self._connect()
+                try:
+                    server = self._connect()
+                except OSError:  # the server is dead, and so is the connection
+                    client.close()
+                    continue
                 threading.Thread(target=self._pass, args=(client, server, False), daemon=True).start()
                 threading.Thread(target=self._pass, args=(server, client, True), daemon=True).start()
 
@@ -62,7 +69,9 @@ class Forwarder:
                     self.lost += 1
                     break
                 self._flowing.wait()
+                time.sleep(self.pause_s)
                 target.sendall(chunk)
+                self.passed += len(chunk)
         for end in (source, target):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import fsspec
 import pytest
+from faults.objects import ObjectStore
 from fsspec.implementations.memory import MemoryFileSystem
 
 from eyeseg import artifacts
@@ -47,9 +49,12 @@ def files(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture(params=["path", "file://", "memory://"])
+@pytest.fixture(params=["path", "file://", "memory://", "s3://"])
 def root(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "memory://":
+    if request.param == "s3://":
+        server: ObjectStore = request.getfixturevalue("objects")
+        yield server.at(server.bucket(f"bucket-{secrets.token_hex(4)}") + "/some/folder")
+    elif request.param == "memory://":
         yield f"memory://{tmp_path.name}"
         MemoryFileSystem.store.clear()
     else:

@@ -16,7 +16,7 @@ from eyeseg.evidence import Evidence
 from eyeseg.figures import _paper
 from eyeseg.figures._marks import Figure, Panel, each, linear
 from eyeseg.figures._svg import simplified
-from eyeseg.store import Store
+from eyeseg.store import Store, marks
 from eyeseg.store import evidence as kept
 
 GRID = (
@@ -174,6 +174,7 @@ def test_a_sweep_leaves_the_maps_that_the_grid_keeps(scene: Scene, masks: str, l
     scene.carry_out()
     before = len(list((scene.folder / "home" / "artifacts").glob("*/*/*/maps")))
     assert before == (0 if masks == "none" else 10)
+    marks.begin_anew(scene.store, scene.settings.artifacts_url)  # of the checkpoints there are but rows
     swept = sweeping.sweep(scene.store, scene.settings).swept
     there = list((scene.folder / "home" / "artifacts").glob("*/*/*/maps"))
     assert len(there) == left
