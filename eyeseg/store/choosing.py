@@ -18,6 +18,7 @@ class Group:
     """Queued jobs of the highest priority that are alike: one queue, one experiment, one setting. `first` is the one to take."""
 
     queue: str
+    priority: int
     experiment_id: int
     memory_key: str
     first: int
@@ -42,7 +43,16 @@ def groups(connection: Connection, queues: Sequence[str]) -> list[Group]:
     """
     rows = connection.execute(_groups(len(queues)), {f"queue{n}": queue for n, queue in enumerate(queues)})
     found = [
-        Group(row.queue, row.experiment_id, row.memory_key, row.again or row.id, row.again is not None, row.running, row.last_claim)
+        Group(
+            queue=row.queue,
+            priority=row.priority,
+            experiment_id=row.experiment_id,
+            memory_key=row.memory_key,
+            first=row.again or row.id,
+            lost_once=row.again is not None,
+            running=row.running,
+            last_claim=row.last_claim,
+        )
         for row in rows
     ]
     return sorted(found, key=lambda group: group.order)
@@ -62,21 +72,27 @@ def take(store: Store, connection: Connection, found: Sequence[Group], fits: Cal
 
 
 def _lock_one(connection: Connection, group: Group) -> int | None:
-    values = {"queue": group.queue, "experiment_id": group.experiment_id, "memory_key": group.memory_key, "first": group.first}
-    found: int | None = connection.execute(_LOCK, values).scalar_one_or_none()
+    asked = {"queue": group.queue, "priority": group.priority, "experiment_id": group.experiment_id, "memory_key": group.memory_key}
+    found: int | None = connection.execute(_BEGUN if group.lost_once else _FRESH, asked).scalar_one_or_none()
     return found
 
 
-_LOCK = sa.text(
-    """
-    SELECT id FROM job
-    WHERE state = 'queued' AND queue = :queue AND experiment_id = :experiment_id AND memory_key = :memory_key
-      AND priority = (SELECT priority FROM job WHERE id = :first)
-    ORDER BY attempt = 0, id
-    LIMIT 1
-    FOR NO KEY UPDATE SKIP LOCKED
-    """
-)
+def _locking(condition: str, order: str) -> sa.TextClause:
+    # in the order of the index: sorting a long queue for each claim would cost as much as it is long
+    return sa.text(
+        f"""
+        SELECT id FROM job
+        WHERE state = 'queued' AND queue = :queue AND priority = :priority AND experiment_id = :experiment_id
+          AND memory_key = :memory_key AND {condition}
+        ORDER BY {order}
+        LIMIT 1
+        FOR NO KEY UPDATE SKIP LOCKED
+        """  # noqa: S608  both are written below
+    )
+
+
+_BEGUN = _locking("attempt > 0", "attempt DESC, id DESC")
+_FRESH = _locking("attempt = 0", "id")
 
 
 @lru_cache
@@ -113,7 +129,7 @@ def _groups(queues: int) -> sa.TextClause:
           )
         ),
         busy(experiment_id, running) AS (SELECT +experiment_id, count(*) FROM job WHERE state = 'running' GROUP BY +experiment_id)
-        SELECT walk.id, walk.queue, walk.experiment_id, walk.memory_key,
+        SELECT walk.id, walk.queue, (SELECT priority FROM urgent) AS priority, walk.experiment_id, walk.memory_key,
           (SELECT j.id FROM job AS j
            WHERE j.state = 'queued' AND j.queue = walk.queue AND j.priority = (SELECT priority FROM urgent)
              AND j.experiment_id = walk.experiment_id AND j.memory_key = walk.memory_key AND j.attempt > 0

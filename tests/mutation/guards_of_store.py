@@ -278,7 +278,7 @@ CHOICE_GUARDS = [
     Guard(
         "slots that look at once take different jobs",
         "eyeseg/store/choosing.py",
-        "    FOR NO KEY UPDATE SKIP LOCKED\n",
+        "        FOR NO KEY UPDATE SKIP LOCKED\n",
         "",
         "store/test_choosing.py" + ON_SERVER,
     ),
