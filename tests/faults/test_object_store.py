@@ -223,6 +223,7 @@ def test_an_altered_object_is_rejected_by_its_hash(tmp_path: Path, objects: Obje
     assert list((tmp_path / "fetched").iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_slow_object_store_only_takes_longer(tmp_path: Path, objects: ObjectStore, files: Path) -> None:
     wire = Forwarder(to_port(objects.port))
     root = objects.at(objects.bucket("slow")).replace(objects.url, f"http://{wire.host}:{wire.port}")
