@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from pathlib import Path
@@ -17,8 +18,12 @@ def make_home(folder: Path) -> None:
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file that others may not read, whatever the umask says of them. One that is there stays as it is."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o660))
+    """Make an empty file that others may not read, whatever the umask says of them. One that is there is not even opened.
+
+    For a database that matters: closing any descriptor of a file ends all locks that this process holds on it.
+    """
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o660))
 
 
 def keep_from_others() -> None:

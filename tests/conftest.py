@@ -19,6 +19,16 @@ from faults.objects import ObjectStore
 from eyeseg.store import Store, open_store
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+_UMASK = os.umask(0o022)
+os.umask(_UMASK)
+
+
+@pytest.fixture(autouse=True)
+def _same_umask() -> Iterator[None]:
+    """A test that runs a server's own start in this process closes its files to others, and else those of all later tests too."""
+    os.umask(_UMASK)
+    yield
+    os.umask(_UMASK)
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ from eyeseg.store.tables import attempt, job
 OTHER = """
 import json, sys, time
 from eyeseg.errors import LeaseHeld
-from eyeseg.store import jobs, open_store
+from eyeseg.store import leases, open_store
 store = open_store(sys.argv[1])
 held, free = map(int, sys.argv[2:])
 def claim(number):

@@ -91,6 +91,7 @@ def test_a_machine_without_the_images_leaves_the_job_to_others(tmp_path: Path, p
     without.close()
 
 
+@pytest.mark.long
 def test_images_that_others_have_are_not_held_against_a_machine_for_ever(
     tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

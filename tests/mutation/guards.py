@@ -86,7 +86,7 @@ FILE_GUARDS = [
         "workers/supervisor.py",
         "if self.supervisor.readiness.is_to_blame(kind, said, held.payload):",
         "if False:",
-        "faults/test_lost_places.py -k for_ever",
+        "faults/test_lost_places.py -k for_ever -m long",
     ),
     Guard(
         "no job is begun without the artifacts",

@@ -251,6 +251,13 @@ DATABASE_GUARDS = [
         "    needed: set[int] = set()\n",
         "store/test_gc.py" + ON_FILE,
     ),
+    Guard(
+        "a store's file that is there is not opened beside SQLite",
+        "eyeseg/privacy.py",
+        "os.O_WRONLY | os.O_CREAT | os.O_EXCL",
+        "os.O_WRONLY | os.O_CREAT",
+        "store/test_databases.py -k twice",
+    ),
 ]
 
 CHOICE_GUARDS = [

@@ -155,7 +155,7 @@ def test_a_tampered_row_leads_no_command_out_of_the_artifacts(
     ):
         assert command(arguments) == 1
         assert "cannot be used" in capsys.readouterr().err
-    assert command(["gc", "--older-than", "0"]) in {0, 1}
+    assert command(["gc", "--older-than", "0"]) in {0, 1, 5}  # 5: nothing of what the store knows lies in this place
     assert Path("/etc/passwd").exists()
 
 

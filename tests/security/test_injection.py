@@ -89,7 +89,7 @@ def test_no_command_lets_an_escape_sequence_reach_the_terminal(
 ) -> None:
     code = command(list(arguments))
     said = capsys.readouterr()
-    assert code in {0, 2, 4}
+    assert code in {0, 2, 4, 5}  # 5: gc, since nothing of what the store knows lies here
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", said.out + said.err)
     assert said.out + said.err
 
@@ -119,7 +119,8 @@ def test_the_page_holds_one_script_of_its_own_no_handler_and_no_address(typed: P
     addresses = [
         value for _, attributes in page.tags for key, value in attributes.items() if key in {"href", "src", "xlink:href", "action"}
     ]
-    assert all(value and value.startswith("#") for value in addresses), addresses
+    elsewhere = [value for value in addresses if not value or not value.startswith(("#", "data:image/webp;base64,"))]
+    assert elsewhere == []
     [policy] = [attributes["content"] for tag, attributes in page.tags if attributes.get("http-equiv") == "Content-Security-Policy"]
     assert policy is not None
     assert "default-src 'none'" in policy

@@ -124,3 +124,28 @@ def test_a_call_is_tried_again_while_the_store_is_away() -> None:
     answers = iter([Unreachable("away")])
     with pytest.raises(Unreachable):
         retried(call, until=0.0, pause_s=0.0)
+
+
+WRITE_AND_CLOSE = """
+import sys
+from eyeseg.store import fleet, open_store
+store = open_store(sys.argv[1])
+fleet.register(store, sys.argv[2], slots=0, devices=[], version="1")
+store.close()
+"""
+
+
+def test_a_process_that_opens_its_store_twice_keeps_its_locks(sqlite_store: Store) -> None:
+    # SQLite deletes its log when the last process closes: which one is the last, it knows by locks on the file, and those of a
+    # process end when it closes any descriptor of that file
+    url = sqlite_store.url.render_as_string()
+    fleet.register(sqlite_store, "first", slots=0, devices=[], version="1")
+    open_store(url, create=True).close()
+
+    for name in ("second", "third"):
+        subprocess.run([sys.executable, "-c", WRITE_AND_CLOSE, url, name], check=True)
+
+    fleet.register(sqlite_store, "fourth", slots=0, devices=[], version="1")
+    subprocess.run([sys.executable, "-c", WRITE_AND_CLOSE, url, "fifth"], check=True)
+    with sqlite_store.read() as connection:
+        assert set(connection.execute(sa.select(worker.c.name)).scalars()) == {"first", "second", "third", "fourth", "fifth"}
