@@ -16,7 +16,7 @@ EXTENSION = ".csv"
 
 def render(tables: Sequence[Table]) -> str:
     """One line a trial; `experiment`, `split` and `leaky` come first."""
-    lines = [_flat(table, row) for table in tables for row in table.rows]
+    lines = [flattened(table, row) for table in tables for row in table.rows]
     params = dict.fromkeys(key for line in lines for key in line if key.startswith("params_"))
     fixed = list(dict.fromkeys(key for line in lines for key in line if key not in params))
     place = fixed.index("model") + 1 if fixed else 0
@@ -28,7 +28,8 @@ def render(tables: Sequence[Table]) -> str:
     return out.getvalue()
 
 
-def _flat(table: Table, row: Row) -> dict[str, Any]:
+def flattened(table: Table, row: Row) -> dict[str, Any]:
+    """A row of a ranking with its table's name, split and leak, its JSON keys flattened into columns."""
     flat: dict[str, Any] = {"experiment": table.experiment, "split": table.split, "leaky": table.leaky}
     for key, value in row.to_json().items():
         if key.endswith("_ci"):
