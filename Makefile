@@ -3,15 +3,17 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.eyeseg-installed
+STAMP_DOCS := $(VENV)/.eyeseg-docs-installed
 STAMP_TEST := $(VENV)/.eyeseg-test-installed
 # most tests wait for real processes: two files at a time
 SIDE_BY_SIDE := -n 2 --dist loadfile
 
-.PHONY: help demo test test-long check audit lint install-test clean
+.PHONY: help demo docs test test-long check audit lint install-test clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo       install, draw a small data set, run a grid on it, rank it, write report.html"
+	@echo "make docs       build the documentation as a site, site/index.html"
 	@echo "make test       install with test extras and run the tests (starts its own broker and PostgreSQL)"
 	@echo "make test-long  the longer proofs too"
 	@echo "make check      format, lint, types, import floors, bandit, then the tests: what CI runs"
@@ -19,6 +21,10 @@ help:
 
 demo: $(STAMP)
 	$(BIN)/eyeseg demo
+
+docs: $(STAMP_DOCS)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "open site/index.html"
 
 test: $(STAMP_TEST)
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not long" $(SIDE_BY_SIDE)
@@ -45,12 +51,17 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
+$(STAMP_DOCS): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
+	@touch $@ $(STAMP)
+
 $(STAMP_TEST): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
-	@touch $@ $(STAMP)
+	@touch $@ $(STAMP) $(STAMP_DOCS)
 
 install-test: $(STAMP_TEST)
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache
