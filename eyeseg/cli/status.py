@@ -26,11 +26,12 @@ def command(experiment: str | None, style: str) -> None:
     import json
 
     from eyeseg.cli import _worker
+    from eyeseg.cli._store import opened
     from eyeseg.settings import read_settings
-    from eyeseg.store import experiments, open_store, reading
+    from eyeseg.store import experiments, reading
 
     settings = read_settings()
-    store = open_store(settings.store_url)
+    store = opened(settings.store_url)
     answer = standing(store, settings, experiment)
     if style == "json":
         click.echo(json.dumps(answer, indent=2))
