@@ -49,8 +49,12 @@ def follow(store: Store, settings: Settings, name: str) -> None:
                     f"Nothing is lost: type the same command again to go on, and read {settings.logs / 'stack.log'} for the reason."
                 )
     except KeyboardInterrupt:
-        word = "stopping the work in good order" if brought_up else "the workers go on"
-        click.echo(f"\ninterrupted: {word}. Nothing is lost; type the same command again to go on.", err=True)
+        word = (
+            "stopping the work in good order. Nothing is lost: type the same command again to go on."
+            if brought_up
+            else f"still running. `eyeseg watch {name}` looks again, `eyeseg report {name}` prints the ranking."
+        )
+        click.echo(f"\ninterrupted: {word}", err=True)
         raise
     finally:
         if brought_up:

@@ -9,9 +9,15 @@ import click
 PATIENTS, TIMEPOINTS, SIZE = 12, 3, (160, 106)
 
 
-@click.command()
+@click.command(short_help="Draw images, train on them, rank; a few minutes.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default=Path("report.html"), show_default=True, metavar="FILE"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("report.html"),
+    show_default=True,
+    metavar="FILE",
+    help="Where the report page goes.",
 )
 def command(output: Path) -> int:
     """Draw a small synthetic data set, run grids/quick.yaml on it, print the ranking and write a report page. Takes a few minutes.

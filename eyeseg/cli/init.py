@@ -13,10 +13,16 @@ if TYPE_CHECKING:
     from eyeseg.submission import Plan
 
 
-@click.command()
+@click.command(short_help="Write a commented starter grid for images and devices.")
 @click.argument("manifest", required=False, type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default=Path("grid.yaml"), show_default=True, metavar="FILE"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("grid.yaml"),
+    show_default=True,
+    metavar="FILE",
+    help="The grid file to write.",
 )
 @data_root_option
 def command(manifest: Path | None, output: Path, data_root: Path | None) -> None:

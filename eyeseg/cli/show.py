@@ -8,9 +8,9 @@ from eyeseg.cli._completing import runs
 from eyeseg.cli._output import format_option
 
 
-@click.command()
+@click.command(short_help="List the runs, or show all that is known of one.")
 @click.argument("run", required=False, shell_complete=runs)
-@click.option("--experiment", metavar="EXP", help="Without RUN: list the runs of this experiment instead of the newest.")
+@click.option("--experiment", metavar="EXPERIMENT", help="Without RUN: list the runs of this experiment instead of the newest.")
 @format_option
 def command(run: str | None, experiment: str | None, style: str) -> None:
     """Show what RUN was, what it scored, how its training went, and where and with what it was computed.

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eyeseg.cli._completing import experiments
+from eyeseg.cli._output import table_or_json_option
 
 if TYPE_CHECKING:
     from eyeseg.settings import Settings
     from eyeseg.store import Store
 
 
-@click.command()
+@click.command(short_help="Runs, jobs, workers; what is stuck, why, what helps.")
 @click.argument("experiment", required=False, shell_complete=experiments)
-@click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
+@table_or_json_option
 def command(experiment: str | None, style: str) -> None:
     """Show runs, jobs and workers of EXPERIMENT, or of the newest one, and what is stuck, why, and which command helps.
 
