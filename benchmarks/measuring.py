@@ -56,6 +56,21 @@ class Table:
         return "\n".join([*rows, "", *said, *([self.note] if self.note else [])]).rstrip()
 
 
+@dataclass(frozen=True)
+class Facts:
+    """A table of anything else."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+    def markdown(self) -> str:
+        """As it stands, numbers to the right."""
+        lines = ["| " + " | ".join(cells) + " |" for cells in (self.head, *self.rows)]
+        lines.insert(1, "|---|" + "---:|" * (len(self.head) - 1))
+        return "\n".join([*lines, *(["", self.note] if self.note else [])])
+
+
 def in_turn(candidates: Mapping[str, Callable[[], Any]], *, rounds: int = 7, warm: bool = True) -> dict[str, list[float]]:
     """Seconds of every round of every candidate, each round running all of them one after the other.
 
@@ -90,7 +105,7 @@ class Report:
 
     name: str
     command: str
-    tables: tuple[Table, ...]
+    tables: tuple[Table | Facts, ...]
     packages: Sequence[str] = ()
     note: str = ""
     when: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%d"))
