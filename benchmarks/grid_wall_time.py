@@ -1,6 +1,6 @@
 """How long a whole small study takes: eyeseg as it is, against a plain script, joblib and Ray Tune.
 
-    python benchmarks/grid_wall_time.py [--rounds 1] [--keep]
+    python benchmarks/grid_wall_time.py [--rounds 1] [--part all|whole|steps] [--only joblib,eyeseg] [--keep]
 
 The study: five systems, five patient-grouped folds, three epoch budgets. Everybody starts from files on the disk, and is timed from the
 command to its end, starts of processes included. Candidates with fp32 must come to the same scores, to the last bit of every image's AUC;
@@ -215,55 +215,81 @@ def shares(found: dict[str, list[Done]]) -> Facts:
     return Facts(("fold 1 alone", "wall time", "against the line before"), tuple(rows))
 
 
+def checked(found: dict[str, list[Done]]) -> str:
+    """Whether the candidates that compute in fp32 on one thread come to one AUC for every image. A difference: what it is, in words."""
+    alike = [name for name in found if name.startswith(("joblib", "Ray", "eyeseg", "+")) and "bf16" not in name]
+    wrong = [
+        f"{name}: {said}" for name in alike if not (said := agreement(found[name][0].scores, found[alike[0]][0].scores)).startswith("all")
+    ]
+    return f"NOT THE SAME NUMBERS: {'; '.join(wrong)}." if wrong else ""
+
+
+def chosen_of(what: dict[str, Callable[[Path], Done]], only: str | None) -> dict[str, Callable[[Path], Done]]:
+    return {name: call for name, call in what.items() if not only or any(part in name for part in only.split(","))}
+
+
 @click.command()
 @click.option("--rounds", default=1, show_default=True)
 @click.option("--patients", default=40, show_default=True, help="One image each.")
-@click.option("--file-size", default="512x340", show_default=True, help="Of the images on the disk.")
+@click.option("--drawn", default="", help="Drawn photographs of this size, such as 1024x680, where real ones would be taken.")
 @click.option("--size", default="96x64", show_default=True, help="At which they are trained.")
-@click.option("--epochs", default="4,10,16", show_default=True)
+@click.option("--epochs", default="5,7,10", show_default=True, help="A tenth of the study's 50, 70 and 100 for DeepLabv3.")
 @click.option("--models", default=",".join(study.MODELS), show_default=True)
 @click.option("--folds", default=5, show_default=True)
 @click.option("--processes", default=2, show_default=True)
-@click.option("--no-steps", is_flag=True, help="Leave out the way from the script to eyeseg.")
-@click.option("--only", help="Comma-separated parts of names.")
+@click.option("--part", type=click.Choice(["all", "whole", "steps"]), default="all", help="The whole study, the way to eyeseg, or both.")
+@click.option("--only", help="Comma-separated parts of names; of the whole study, eyeseg in fp32 should be among them.")
 @click.option("--keep", is_flag=True, help="Keep the result under benchmarks/results.")
 def main(**options: Any) -> None:
     """Compare."""
-    with tempfile.TemporaryDirectory(prefix="eyeseg-study-") as folder:
+    with tempfile.TemporaryDirectory(prefix="eyeseg-study-") as scratch:
+        folder, drawn = Path(scratch), options["drawn"]
+        manifest, what = study.eyes(
+            folder, patients=options["patients"], drawn=bool(drawn), drawn_size=study.pair(drawn) if drawn else (512, 340)
+        )
+        epochs = [int(number) for number in options["epochs"].split(",")]
         setting = Setting(
-            Path(folder),
-            study.draw(Path(folder), patients=options["patients"], file_size=_pair(options["file_size"])),
-            _pair(options["size"]),
-            [int(number) for number in options["epochs"].split(",")],
+            folder,
+            manifest,
+            study.pair(options["size"]),
+            epochs,
             tuple(options["models"].split(",")),
             options["folds"],
             options["processes"],
         )
-        chosen = {
-            name: call
-            for name, call in candidates(setting).items()
-            if not options["only"] or any(part in name for part in options["only"].split(","))
-        }
-        found = measured(chosen, options["rounds"], Path(folder))
-        tables: list[Table | Facts] = [Table("The whole study", lines(found), next(iter(found)))]
-        others = {name: statistics.median(one.seconds for one in done) for name, done in found.items() if not name.startswith("eyeseg")}
-        if others and len(others) < len(found):
-            tables.append(facts(found, min(others, key=lambda name: others[name])))
-        if not options["no_steps"]:
-            tables.append(shares(measured(steps(setting), options["rounds"], Path(folder))))
-        naive, shared = sum(setting.epochs), max(setting.epochs)
+        tables: list[Table | Facts] = []
+        differences = []
+        if options["part"] != "steps":
+            whole = measured(chosen_of(candidates(setting), options["only"]), options["rounds"], folder)
+            tables += whole_study(whole)
+            differences.append(checked(whole))
+        if options["part"] != "whole":
+            way = measured(chosen_of(steps(setting), options["only"]), options["rounds"], folder)
+            tables.append(shares(way))
+            differences.append(checked(way))
+        naive, shared = sum(epochs), max(epochs)
         note = (
-            f"{len(setting.models)} systems x {setting.folds} folds x epochs {options['epochs']} on {options['patients']} drawn photographs, "
-            f"{options['file_size']} pixels in their files, {options['size']} in training. Epochs of a setting: {naive} one by one, {shared} "
-            f"shared ({naive / shared:.2f}x). At larger training sizes decoding weighs less and bf16 more."
+            f"{len(setting.models)} systems x {setting.folds} folds x epochs {options['epochs']} on {what}, {options['size']} pixels in "
+            f"training. Epochs of a setting: {naive} one by one, {shared} shared ({naive / shared:.2f}x)."
         )
+    said = " ".join(part for part in differences if part)
     packages = ("torch", "joblib", "ray", "scikit-learn")
-    Report("Grid wall time", "python benchmarks/grid_wall_time.py", tuple(tables), packages, note).publish(keep=options["keep"])
+    name = "Grid wall time" + ("" if options["part"] == "all" else f" {options['part']}")
+    report = Report(
+        name, "python benchmarks/grid_wall_time.py " + " ".join(sys.argv[1:]), tuple(tables), packages, f"{note} {said}".rstrip()
+    )
+    report.publish(keep=options["keep"])
+    if said:
+        raise SystemExit(said)
 
 
-def _pair(text: str) -> tuple[int, int]:
-    width, height = text.split("x")
-    return int(width), int(height)
+def whole_study(found: dict[str, list[Done]]) -> list[Table | Facts]:
+    """Times, and where eyeseg is among the candidates, scores and the ratio to the best of the others."""
+    tables: list[Table | Facts] = [Table("the whole study", lines(found), next(iter(found)))]
+    others = {name: statistics.median(one.seconds for one in done) for name, done in found.items() if not name.startswith("eyeseg")}
+    if others and len(others) < len(found):
+        tables.append(facts(found, min(others, key=lambda name: others[name])))
+    return tables
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def study(path: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def photographs(path: str, size: tuple[int, int], cached: bool) -> Photographs:  # noqa: FBT001  lru_cache
+def photographs(path: str, size: tuple[int, int], cached: bool) -> Photographs:
     """The images of a file of runs."""
     return Photographs(study(path)["images"], size, cached=cached)
 
@@ -84,7 +84,7 @@ def train_and_score(path: str, runs: list[Run], *, cached: bool) -> dict[str, li
     return found
 
 
-def train_epoch(
+def train_epoch(  # noqa: PLR0917
     model: nn.Module, criterion: Any, optimizer: torch.optim.Optimizer, images: Photographs, train: list[int], spec: RunSpec, epoch: int
 ) -> float:
     """One pass. -> the mean loss."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
 from eyeseg.grid import expand, read_grid
 from eyeseg.grid.runs import partitions
-from eyeseg.samples import draw_samples, read_manifest
+from eyeseg.samples import Samples, draw_samples, read_manifest
+from eyeseg.spec import RunSpec
 
 GRID = """\
 version: 1
@@ -28,9 +32,53 @@ blocks:
 MODELS = ("unet", "fcn", "segnet", "deeplabv3", "deeplabv3plus")
 
 
-def draw(folder: Path, *, patients: int, file_size: tuple[int, int]) -> Path:
-    """Drawn photographs of both eyes' kind, one a patient. -> their manifest."""
-    return draw_samples(folder / "eyes", patients=patients, timepoints=1, size=file_size)
+def real_images() -> Path | None:
+    """The folder of real eye images, where this machine has them: EYESEG_TEST_DATA, or shared/data beside the checkout."""
+    folder = Path(os.environ.get("EYESEG_TEST_DATA") or Path(__file__).parents[2] / "shared" / "data")
+    return folder if (folder / "eye40x5" / "manifest.csv").is_file() else None
+
+
+def eyes(folder: Path, *, patients: int, drawn_size: tuple[int, int] = (512, 340), drawn: bool = False) -> tuple[Path, str]:
+    """One photograph a patient: real ones where there are any, otherwise drawn. -> their manifest, and what they are in words."""
+    real = None if drawn else real_images()
+    if real is None:
+        manifest = draw_samples(folder / "eyes", patients=patients, timepoints=1, size=drawn_size)
+        return manifest, f"{patients} drawn photographs of {drawn_size[0]}x{drawn_size[1]} pixels"
+    with (real / "eye40x5" / "manifest.csv").open(newline="", encoding="utf-8") as file:
+        rows = {row["patient"]: row for row in csv.DictReader(file)}  # of each patient the last visit
+    chosen = list(rows.values())[:patients]
+    for row in chosen:
+        for name in (row["image"], row["mask"]):
+            (folder / "eyes" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(real / "eye40x5" / name, folder / "eyes" / name)
+    manifest = folder / "eyes" / "manifest.csv"
+    with manifest.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(chosen[0]))
+        writer.writeheader()
+        writer.writerows(chosen)
+    return manifest, f"{len(chosen)} real photographs (eye40x5)"
+
+
+def settings(*, size: tuple[int, int], batch_size: int = 5, models: tuple[str, ...] = MODELS, **more: Any) -> dict[str, RunSpec]:
+    """One spec for each of the study's systems, as its grid makes them."""
+    small: dict[str, dict[str, Any]] = {
+        "unet": {"width": 8, "loss": "bce"},
+        "segnet": {"width": 8},
+        "fcn": {"backbone": "resnet18"},
+        "deeplabv3": {"backbone": "resnet18"},
+        "deeplabv3plus": {"backbone": "resnet18"},
+    }
+    common = {"image_size": size, "batch_size": batch_size, "optimizer": "adamw", "lr": 0.001}
+    return {model: RunSpec(**(common | small[model] | more), model=model) for model in models}
+
+
+def cached(folder: Path, *, patients: int, size: tuple[int, int]) -> tuple[Samples, Any, str]:
+    """The photographs, eyeseg's cache of them, and what they are in words."""
+    from eyeseg.training.dataset import build_cache, open_cache
+
+    manifest, what = eyes(folder, patients=patients)
+    samples = read_manifest(manifest)
+    return samples, open_cache(build_cache(samples, size, "rgb", folder / "cache")), what
 
 
 def write_grid(
@@ -73,3 +121,9 @@ def write_runs(grid_file: Path, out: Path) -> dict[str, Any]:
 def key_of(model: str, fold: int, epochs: int) -> str:
     """A run's name."""
     return f"{model}/{fold}/{epochs}"
+
+
+def pair(text: str) -> tuple[int, int]:
+    """'96x64' -> (96, 64)."""
+    width, height = text.split("x")
+    return int(width), int(height)
