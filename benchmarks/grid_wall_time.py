@@ -12,6 +12,7 @@ maps and baselines.
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 import os
 import resource
@@ -211,7 +212,7 @@ def shares(found: dict[str, list[Done]]) -> Facts:
     """What each step brings, as a factor on the step before."""
     medians = [(name, statistics.median(one.seconds for one in done)) for name, done in found.items()]
     rows = [(medians[0][0], f"{medians[0][1]:.1f} s", "")]
-    rows += [(name, f"{now:.1f} s", f"{before / now:.2f}x") for (_, before), (name, now) in zip(medians, medians[1:], strict=False)]
+    rows += [(name, f"{now:.1f} s", f"{before / now:.2f}x") for (_, before), (name, now) in itertools.pairwise(medians)]
     return Facts(("fold 1 alone", "wall time", "against the line before"), tuple(rows))
 
 

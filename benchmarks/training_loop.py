@@ -2,7 +2,7 @@
 
     python benchmarks/training_loop.py [--size 96x64] [--models unet,fcn] [--rounds 7] [--only bare,eyeseg] [--keep]
 
-The same network with the same initial weights, the same uint8 photographs in memory, the same batches a pass, AdamW at one rate, one thread.
+The same network with the same initial weights, the same uint8 photographs in memory, the same batches a pass, AdamW, one thread.
 Timed are whole epochs after the first. The bare loop is as short as such a loop can be: no shuffling, no DataLoader, the loss never read.
 eyeseg's is `fit` as a slot runs it: seeds of every step, norm of the gradient, finite loss, share of black images, epoch events, questions
 whether to stop or to write a checkpoint.
