@@ -29,7 +29,7 @@ from typing import Any
 import click
 import sqlalchemy as sa
 import study
-from measuring import Facts, Line, Report, Table
+from measuring import Facts, Line, Report, Table, command_of
 
 from eyeseg.store import open_store
 from eyeseg.store.tables import image_score, run
@@ -276,9 +276,7 @@ def main(**options: Any) -> None:
     said = " ".join(part for part in differences if part)
     packages = ("torch", "joblib", "ray", "scikit-learn")
     name = "Grid wall time" + ("" if options["part"] == "all" else f" {options['part']}")
-    report = Report(
-        name, "python benchmarks/grid_wall_time.py " + " ".join(sys.argv[1:]), tuple(tables), packages, f"{note} {said}".rstrip()
-    )
+    report = Report(name, command_of(__file__), tuple(tables), packages, f"{note} {said}".rstrip())
     report.publish(keep=options["keep"])
     if said:
         raise SystemExit(said)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -21,7 +20,7 @@ from typing import Any
 import click
 import study
 from grid_wall_time import EYESEG, timed
-from measuring import Facts, Report
+from measuring import Facts, Report, command_of
 
 HERE = Path(__file__).parent
 # What a runner does, by the innermost function of a stack that has a name here. Compute is marked by "*".
@@ -44,7 +43,7 @@ RUNNER = {
     "training/batches:training_batch": "batch",
     "training/augment:augment": "* augmentation",
     "training/fit:_Training._backward": "* forward",
-    "autograd:backward": "* backward",
+    "autograd/__init__:backward": "* backward",
     "training/fit:_Training._clip": "* norm of the gradient",
     "training/fit:_Training._update": "* optimizer",
     "training/fit:_Saver.save": "checkpoint, writing",
@@ -169,8 +168,7 @@ def main(**options: Any) -> None:
         f"{options['models']} on {options['chosen']} of {options['folds']} folds of {what} at {options['size']}, epochs "
         f"{options['epochs']}, {options['slots']} slots. The command took {done.seconds:.0f} s from its start to the ranking."
     )
-    command = "python benchmarks/profile_grid.py " + " ".join(sys.argv[1:])
-    Report("Profile of a grid", command, tables(runners, worker), ("torch",), note).publish(keep=options["keep"])
+    Report("Profile of a grid", command_of(__file__), tables(runners, worker), ("torch",), note).publish(keep=options["keep"])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """eyeseg's training loop against a bare PyTorch loop, torchvision's reference recipe, Lightning and MONAI.
 
-    python benchmarks/training_loop.py [--size 96x64] [--models unet,fcn] [--rounds 7] [--only bare,eyeseg] [--keep]
+    python benchmarks/training_loop.py [--sizes 96x64] [--models unet,fcn] [--rounds 7] [--only bare,eyeseg] [--clock cpu] [--keep]
 
 The same network with the same initial weights, the same uint8 photographs in memory, the same batches a pass, AdamW, one thread.
 Timed are whole epochs after the first. The bare loop is as short as such a loop can be: no shuffling, no DataLoader, the loss never read.
@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import importlib.util
 import statistics
-import sys
 import tempfile
-import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +22,7 @@ import click
 import numpy as np
 import study
 import torch
-from measuring import Facts, Report, Table, in_turn, table
+from measuring import CLOCKS, Clock, Facts, Report, Table, clock_option, command_of, in_turn, table
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
@@ -55,8 +53,8 @@ class Pixels(Dataset[tuple[Tensor, Tensor]]):
 class Work:
     """One training to be timed. Every candidate takes a new model and returns the seconds of its epochs after the first."""
 
-    def __init__(self, spec: RunSpec, cache: Cache, folder: Path, epochs: int) -> None:
-        self.spec, self.cache, self.folder, self.epochs = spec, cache, folder, epochs
+    def __init__(self, spec: RunSpec, cache: Cache, folder: Path, epochs: int, clock: Clock) -> None:
+        self.spec, self.cache, self.folder, self.epochs, self.clock = spec, cache, folder, epochs, clock
         self.pixels = Pixels(cache)
         self.loss: Loss = catalog.load("losses", spec.loss).build(spec)
 
@@ -73,7 +71,7 @@ class Work:
 
     def bare(self) -> float:
         """The shortest loop there is."""
-        model, marks = self.model(), [time.perf_counter()]
+        model, marks = self.model(), [self.clock()]
         optimizer, size = self.adamw(model), self.spec.batch_size
         for _ in range(self.epochs):
             for start in range(0, len(self.pixels), size):
@@ -81,7 +79,7 @@ class Work:
                 optimizer.zero_grad()
                 self.loss(model(images), self.pixels.masks[start : start + size]).backward()  # type: ignore[no-untyped-call]
                 optimizer.step()
-            marks.append(time.perf_counter())
+            marks.append(self.clock())
         return marks[-1] - marks[1]
 
     def eyeseg(self) -> float:
@@ -92,22 +90,22 @@ class Work:
             fit(
                 self.spec, self.cache, range(len(self.pixels)), budgets=[self.epochs], device="cpu",
                 checkpoints=CheckpointFolder(folder, "run"), resume=None, checkpoint_s=3600.0, stop=lambda: False,
-                on_event=lambda event: marks.append(time.perf_counter()) if event["event"] == "epoch" else None,
+                on_event=lambda event: marks.append(self.clock()) if event["event"] == "epoch" else None,
             )  # fmt: skip
         return marks[-1] - marks[0]
 
     def torchvision(self) -> float:
         """train_one_epoch of its reference for segmentation: DataLoader, a rate a step, meters of loss and rate."""
-        model, marks = self.model(), [time.perf_counter()]
+        model, marks = self.model(), [self.clock()]
         optimizer, loader = self.adamw(model), self.loader()
         total = self.epochs * len(loader)
         schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: (1 - step / (total + 1)) ** 0.9)
         meters: dict[str, deque[float]] = {name: deque(maxlen=20) for name in ("loss", "lr", "time", "data")}
         for _ in range(self.epochs):
             model.train()
-            end = time.perf_counter()
+            end = self.clock()
             for images, lesion in loader:
-                meters["data"].append(time.perf_counter() - end)
+                meters["data"].append(self.clock() - end)
                 loss = self.loss(model(images), lesion)
                 optimizer.zero_grad()
                 loss.backward()  # type: ignore[no-untyped-call]
@@ -115,9 +113,9 @@ class Work:
                 schedule.step()
                 meters["loss"].append(loss.item())
                 meters["lr"].append(optimizer.param_groups[0]["lr"])
-                meters["time"].append(time.perf_counter() - end)
-                end = time.perf_counter()
-            marks.append(time.perf_counter())
+                meters["time"].append(self.clock() - end)
+                end = self.clock()
+            marks.append(self.clock())
         return marks[-1] - marks[1]
 
     def lightning(self) -> float:
@@ -144,7 +142,7 @@ class Work:
                 return work.adamw(self.network)
 
             def on_train_epoch_end(self) -> None:
-                marks.append(time.perf_counter())
+                marks.append(work.clock())
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -173,7 +171,7 @@ class Work:
             device=torch.device("cpu"), max_epochs=self.epochs, network=model, optimizer=self.adamw(model), loss_function=self.loss,
             train_data_loader=DataLoader(Dictionaries(), batch_size=self.spec.batch_size, shuffle=True),
         )  # fmt: skip
-        trainer.add_event_handler(Events.EPOCH_COMPLETED, lambda: marks.append(time.perf_counter()))
+        trainer.add_event_handler(Events.EPOCH_COMPLETED, lambda: marks.append(self.clock()))
         trainer.run()
         return marks[-1] - marks[0]
 
@@ -207,6 +205,7 @@ def overhead(title: str, seconds: dict[str, list[float]]) -> tuple[str, ...]:
 @click.option("--epochs", default=4, show_default=True, help="Of each round; the first is not counted.")
 @click.option("--rounds", default=7, show_default=True)
 @click.option("--only", help="Comma-separated parts of names; the bare loop and eyeseg must be among them.")
+@clock_option
 @click.option("--keep", is_flag=True, help="Keep the result under benchmarks/results.")
 def main(**options: Any) -> None:
     """Compare."""
@@ -219,7 +218,7 @@ def main(**options: Any) -> None:
             _, cache, what = study.cached(folder, patients=options["patients"], size=study.pair(size))
             specs = study.settings(size=study.pair(size), batch_size=options["batch_size"], models=tuple(options["models"].split(",")))
             for model, spec in specs.items():
-                work = Work(spec, cache, folder, options["epochs"])
+                work = Work(spec, cache, folder, options["epochs"], CLOCKS[options["clock"]])
                 seconds = in_turn(work.candidates(options["only"]), rounds=options["rounds"])
                 images = len(work.pixels) * (options["epochs"] - 1)
                 title = f"{model}, {size}, batch {options['batch_size']}"
@@ -228,8 +227,8 @@ def main(**options: Any) -> None:
     head = ("eyeseg beside the bare loop", "median of the rounds' ratios", "best round against best round")
     tables.append(Facts(head, tuple(rows), note="Bar: at most +2 %."))
     packages = ("torch", "torchvision", "lightning", "monai", "pytorch-ignite")
-    command = "python benchmarks/training_loop.py " + " ".join(sys.argv[1:])
-    Report("Training loop", command, tuple(tables), packages, f"{what}; one thread.").publish(keep=options["keep"])
+    note = f"{what}; one thread; {options['clock']} time."
+    Report("Training loop", command_of(__file__), tuple(tables), packages, note).publish(keep=options["keep"])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Looks 100 times a second at what the threads of this process do; Python imports it by its name where this folder is on PYTHONPATH.
 
-Written to the folder SLOT_PROFILE_TO as one JSON file a process: seconds by stack, "thread|file:function;file:function...", outermost first.
-Without that variable it does nothing.
+Written to the folder SLOT_PROFILE_TO as one JSON file a process: seconds by stack, "thread|file:function;file:function...", outermost
+first. Without that variable it does nothing.
 """
 
 from __future__ import annotations
