@@ -19,7 +19,7 @@ version: 1
 name: {name}
 data: {{manifest: {manifest}, image_size: {size}, channels: rgb}}
 splits: {{patient{folds}: {{kind: kfold, k: {folds}, by: patient, seed: 0}}}}
-base: {{lr: 0.001, batch_size: 5, optimizer: adamw, loss: softmax, schedule: constant, precision: {precision}, seed: 0}}
+base: {{lr: 0.001, batch_size: {batch_size}, optimizer: adamw, loss: softmax, schedule: constant, precision: {precision}, seed: 0}}
 models:
   unet: {{width: 8, loss: bce}}
   fcn: {{backbone: resnet18}}
@@ -92,13 +92,14 @@ def write_grid(
     models: tuple[str, ...] = MODELS,
     folds: int = 5,
     chosen: list[int] | None = None,
+    batch_size: int = 5,
 ) -> Path:
     """The grid file of the study. chosen: its folds, all by default."""
     path = folder / f"{name}.yaml"
     numbers = chosen or list(range(1, folds + 1))
     text = GRID.format(
         name=name, manifest=manifest, size=list(size), precision=precision, models=f"[{', '.join(models)}]", epochs=epochs, folds=folds,
-        chosen=numbers,
+        chosen=numbers, batch_size=batch_size,
     )  # fmt: skip
     path.write_text(text, encoding="utf-8")
     return path

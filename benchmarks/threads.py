@@ -23,15 +23,15 @@ from measuring import Report, command_of, in_turn, table
 from eyeseg.spec import RunSpec
 
 
-def child(spec: RunSpec, cache: str, threads: int, seconds: float) -> None:
+def child(spec: RunSpec, cache: str, threads: int, seconds: float, device: str) -> None:
     """Say ready, wait for a line, train for some seconds, say how many images."""
     from precision import steps
 
     from eyeseg.training.dataset import open_cache
     from eyeseg.training.seeding import make_deterministic
 
-    make_deterministic(threads=threads)
-    go = steps(spec, open_cache(Path(cache)), "cpu", 1)
+    make_deterministic(device=device, threads=threads)
+    go = steps(spec, open_cache(Path(cache)), device, 1)
     go()
     click.echo("ready")
     sys.stdin.readline()
@@ -46,7 +46,8 @@ def together(options: dict[str, Any], cache: str, processes: int, threads: int) 
     """Seconds an image, of all processes together."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("OMP_", "MKL_"))}
     environment |= {"OMP_NUM_THREADS": str(threads), "OMP_WAIT_POLICY": "PASSIVE"}
-    arguments = [f"--{name}={options[name]}" for name in ("model", "size", "batch_size", "seconds")]
+    arguments = [f"--{name}={options[name]}" for name in ("model", "size", "batch_size", "seconds", "device")]
+    arguments += ["--full"] if options["full"] else []
     command = [sys.executable, __file__, *(part.replace("batch_size", "batch-size") for part in arguments)]
     running = [
         subprocess.Popen(
@@ -75,6 +76,8 @@ def together(options: dict[str, Any], cache: str, processes: int, threads: int) 
 @click.option("--batch-size", default=5, show_default=True)
 @click.option("--seconds", default=10.0, show_default=True, help="Of each way in each round.")
 @click.option("--rounds", default=5, show_default=True)
+@click.option("--device", default="cpu", hidden=True)
+@click.option("--full", is_flag=True, hidden=True)
 @click.option("--child", "cache", hidden=True)
 @click.option("--threads", default=1, hidden=True)
 @click.option("--keep", is_flag=True, help="Keep the result under benchmarks/results.")
@@ -82,7 +85,9 @@ def main(*, cache: str | None, threads: int, keep: bool, **options: Any) -> None
     """Compare."""
     model, size = options["model"], study.pair(options["size"])
     if cache is not None:
-        child(study.settings(size=size, batch_size=options["batch_size"], models=(model,))[model], cache, threads, options["seconds"])
+        spec = study.settings(size=size, batch_size=options["batch_size"], models=(model,))[model]
+        spec = spec.replace(width=None, backbone=None) if options["full"] else spec
+        child(spec, cache, threads, options["seconds"], options["device"])
         return
     with tempfile.TemporaryDirectory(prefix="eyeseg-threads-") as scratch:
         _, opened, what = study.cached(Path(scratch), patients=10, size=size)
