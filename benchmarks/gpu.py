@@ -252,7 +252,7 @@ def steps_table(specs: dict[str, RunSpec], cache: Cache, bench: Bench, batches: 
             found = {name: tried(bench, make, size) for name, make in ways.items()}
             best = max((rate for rate in found.values() if isinstance(rate, float)), default=0.0)
             shown = [f"{rate:,.1f}" if isinstance(rate, float) else rate for rate in found.values()]
-            rows.append((f"{model}, batch {size}", *shown, f"{best * steps.flops() / 1e12:.2f}"))
+            rows.append((f"{model}, batch {size}", *shown, f"{best * steps.flops() / 1e12:.3g}"))
             click.echo(" | ".join(rows[-1]), err=True)
     return Facts(head, tuple(rows))
 

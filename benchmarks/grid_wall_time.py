@@ -69,9 +69,9 @@ def eyeseg(setting: Setting, folder: Path, *, precision: str = "fp32", chosen: l
     store = open_store(f"sqlite:///{folder / 'home' / 'store.db'}")
     with store.read() as connection:
         rows = connection.execute(
-            sa.select(run.c.spec, image_score.c.sample_index, image_score.c.auc)
+            sa.select(run.c.spec, image_score.c.position, image_score.c.auc)
             .join(image_score, image_score.c.run_id == run.c.id)
-            .order_by(run.c.id, image_score.c.sample_index)
+            .order_by(run.c.id, image_score.c.position)
         ).all()
         done.working_s = working_seconds(connection)
     store.close()
