@@ -210,10 +210,16 @@ def facts(found: dict[str, list[Done]], best: str) -> Facts:
 
 def shares(found: dict[str, list[Done]]) -> Facts:
     """What each step brings, as a factor on the step before."""
-    medians = [(name, statistics.median(one.seconds for one in done)) for name, done in found.items()]
-    rows = [(medians[0][0], f"{medians[0][1]:.1f} s", "")]
-    rows += [(name, f"{now:.1f} s", f"{before / now:.2f}x") for (_, before), (name, now) in itertools.pairwise(medians)]
-    return Facts(("fold 1 alone", "wall time", "against the line before"), tuple(rows))
+    medians = [
+        (name, statistics.median(one.seconds for one in done), statistics.median(one.cpu_s for one in done)) for name, done in found.items()
+    ]
+    rows = [(medians[0][0], f"{medians[0][1]:.1f} s", "", f"{medians[0][2]:.0f} s", "")]
+    rows += [
+        (name, f"{wall:.1f} s", f"{before[1] / wall:.2f}x", f"{cpu:.0f} s", f"{before[2] / cpu:.2f}x")
+        for before, (name, wall, cpu) in itertools.pairwise(medians)
+    ]
+    head = ("fold 1 alone", "wall time", "against the line before", "CPU", "against the line before")
+    return Facts(head, tuple(rows))
 
 
 def checked(found: dict[str, list[Done]]) -> str:
