@@ -237,7 +237,7 @@ def chosen_of(what: dict[str, Callable[[Path], Done]], only: str | None) -> dict
 
 @click.command()
 @click.option("--rounds", default=1, show_default=True)
-@click.option("--patients", default=40, show_default=True, help="One image each.")
+@click.option("--patients", default=25, show_default=True, help="One image each.")
 @click.option("--drawn", default="", help="Drawn photographs of this size, such as 1024x680, where real ones would be taken.")
 @click.option("--size", default="96x64", show_default=True, help="At which they are trained.")
 @click.option("--epochs", default="5,7,10", show_default=True, help="A tenth of the study's 50, 70 and 100 for DeepLabv3.")
