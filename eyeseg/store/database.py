@@ -46,6 +46,8 @@ _VERSION = sa.text("SELECT version_num FROM alembic_version")
 # transaction that has begun and says nothing.
 _SILENCE_S = 10
 _FORSAKEN_S = 60
+# A connection that lay unused for longer is asked whether it lives before it is used; one that broke sooner is noticed by what it is used for.
+_UNUSED_S = 2.0
 
 
 class Store:
@@ -61,7 +63,10 @@ class Store:
             raise Unreachable(
                 "store: EYESEG_STORE_URL is not a URL of a database. Use sqlite:///FILE or postgresql://HOST/NAME."
             ) from error
-        self._engines = {mode: self.engine.execution_options(eyeseg_mode=mode) for mode in ("IMMEDIATE", "DEFERRED")}
+        self._engines = {
+            (mode, lasting): self.engine.execution_options(eyeseg_mode=mode, eyeseg_lasting=lasting)
+            for mode, lasting in (("IMMEDIATE", True), ("IMMEDIATE", False), ("DEFERRED", True))
+        }
 
     @property
     def shown_url(self) -> str:
@@ -69,12 +74,14 @@ class Store:
         return masked(self.url.render_as_string(hide_password=True))
 
     @contextmanager
-    def write(self, *, alone: str = "") -> Iterator[Connection]:
+    def write(self, *, alone: str = "", lasting: bool = True) -> Iterator[Connection]:
         """A transaction that may write. On SQLite it takes the write lock at once (BEGIN IMMEDIATE), so it never fails half way.
 
         alone: a name; two transactions of the same name never run at the same time.
+        lasting: what it writes survives a power cut. Else SQLite may lose it then, as long as no later transaction lasted, but nothing less
+        than all of it, and nothing more.
         """
-        with self._transaction("IMMEDIATE") as connection:
+        with self._transaction("IMMEDIATE", lasting=lasting) as connection:
             if alone and self.dialect == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": f"eyeseg.{alone}"})
             yield connection
@@ -112,8 +119,8 @@ class Store:
         self.engine.dispose()
 
     @contextmanager
-    def _transaction(self, mode: str) -> Iterator[Connection]:
-        with self._reachable(), self._engines[mode].begin() as connection:
+    def _transaction(self, mode: str, *, lasting: bool = True) -> Iterator[Connection]:
+        with self._reachable(), self._engines[mode, lasting].begin() as connection:
             yield connection
 
     @contextmanager
@@ -186,7 +193,14 @@ def _engine(url: URL, dialect: str) -> Engine:
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('eyeseg_mode', 'DEFERRED')}")
+        options = connection.get_execution_options()
+        synced = "FULL" if options.get("eyeseg_lasting", True) else "NORMAL"  # NORMAL: the log is synced by the next FULL, not here
+        if connection.info.get("eyeseg_synced", "FULL") != synced:
+            dbapi = connection.connection.driver_connection
+            assert dbapi is not None
+            dbapi.execute(f"PRAGMA synchronous={synced}")
+            connection.info["eyeseg_synced"] = synced
+        connection.exec_driver_sql(f"BEGIN {options.get('eyeseg_mode', 'DEFERRED')}")
 
     return engine
 
@@ -202,7 +216,7 @@ def _postgresql(url: URL) -> Engine:
         "keepalives_count": _SILENCE_S // 2,
     }
     options = {name: value for name, value in ours.items() if name not in url.query}
-    engine = sa.create_engine(url, pool_size=5, max_overflow=20, pool_pre_ping=True, pool_recycle=1800, connect_args=options)
+    engine = sa.create_engine(url, pool_size=5, max_overflow=20, pool_recycle=1800, connect_args=options)
 
     @sa.event.listens_for(engine, "connect")
     def _connected(dbapi: Any, _: Any) -> None:
@@ -212,5 +226,18 @@ def _postgresql(url: URL) -> Engine:
         with dbapi.cursor() as cursor:
             cursor.execute("; ".join(f"SET {name} = {value}" for name, value in settings.items()))
         dbapi.commit()
+
+    @sa.event.listens_for(engine, "checkin")
+    def _brought_back(_: Any, record: Any) -> None:
+        record.info["eyeseg_unused_since"] = time.monotonic()
+
+    @sa.event.listens_for(engine, "checkout")
+    def _taken(dbapi: Any, record: Any, _: Any) -> None:
+        if time.monotonic() - record.info.get("eyeseg_unused_since", time.monotonic()) < _UNUSED_S:
+            return
+        try:
+            engine.dialect.do_ping(dbapi)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise sa.exc.DisconnectionError from error  # the pool makes another one
 
     return engine

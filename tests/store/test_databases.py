@@ -57,6 +57,18 @@ def test_sqlite_keeps_a_write_ahead_log_synced_at_every_commit(sqlite_store: Sto
     assert found == ["wal", 2, 1]
 
 
+def test_only_what_need_not_survive_a_power_cut_is_not_synced_and_what_lasts_is_again(sqlite_store: Store) -> None:
+    found = []
+    for lasting in (True, False, True, False, False, True):
+        with sqlite_store.write(lasting=lasting) as connection:
+            found.append(connection.exec_driver_sql("PRAGMA synchronous").scalar())
+    assert found == [2, 1, 2, 1, 1, 2]
+    with sqlite_store.write(lasting=False):
+        pass
+    with sqlite_store.read() as connection:  # the log is written into the file by readers' connections too
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
 def test_a_reader_does_not_wait_for_a_writer(sqlite_store: Store) -> None:
     with sqlite_store.write() as writing:
         writing.execute(worker.insert().values(name="w", slots=1, devices=[], version="1", started_at=0.0, last_beat=0.0))
