@@ -104,7 +104,7 @@ class _Unshaken:
 
     _one_client: Any = None
 
-    def _create_client(self, asynchronous: bool = False) -> Any:  # noqa: FBT001, FBT002  kombu's signature
+    def _create_client(self, asynchronous: bool = False) -> Any:
         # kombu makes a client of redis-py for each command, which costs more than the command; clients may be shared, they hold a pool
         if asynchronous:
             return super()._create_client(asynchronous=True)  # type: ignore[misc]

@@ -46,7 +46,7 @@ _VERSION = sa.text("SELECT version_num FROM alembic_version")
 # transaction that has begun and says nothing.
 _SILENCE_S = 10
 _FORSAKEN_S = 60
-# A connection that lay unused for longer is asked whether it lives before it is used; one that broke sooner is noticed by what it is used for.
+# A connection that lay unused for longer is asked whether it lives before it is used; that one broke sooner shows when it is used.
 _UNUSED_S = 2.0
 
 

@@ -65,7 +65,7 @@ _SCORES = image_score.insert()
 
 def record_start(store: Store, held: Attempt, provenance: Mapping[str, Any]) -> None:
     """Keep what the runner says of itself: device, versions, threads."""
-    with store.write() as connection:
+    with store.write(lasting=False) as connection:
         leases.hold(connection, held)
         connection.execute(_START, {"this_token": held.token, "provenance": dict(provenance)})
 
@@ -73,7 +73,8 @@ def record_start(store: Store, held: Attempt, provenance: Mapping[str, Any]) -> 
 def record_epoch(store: Store, held: Attempt, epoch: Mapping[str, Any]) -> None:
     """Keep one epoch's figures; an epoch trained again after a rescue replaces the earlier row with the same figures."""
     row = {name: epoch[name] for name in ("epoch", "loss", "lr", "grad_norm", "black", "images", "seconds")}
-    with store.write() as connection:
+    # it lasts from the next checkpoint on: before that the epoch would be trained again anyway
+    with store.write(lasting=False) as connection:
         leases.hold(connection, held)
         connection.execute(_keep_epoch(connection.dialect.name), {**row, "job_id": held.job_id, "token": held.token})
 
