@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -48,6 +49,11 @@ _SILENCE_S = 10
 _FORSAKEN_S = 60
 # A connection that lay unused for longer is asked whether it lives before it is used; that one broke sooner shows when it is used.
 _UNUSED_S = 2.0
+# How long a writer waits for others. On SQLite those of one process queue up before its lock, which wakes nobody: it is asked for again
+# after 1, 2, 5, 10 and more milliseconds.
+_PATIENCE_S = 30.0
+# The connection used last is used next: it has read most of what is asked for, and the others are closed by nobody's fault but unused.
+_POOL: dict[str, Any] = {"pool_size": 5, "max_overflow": 20, "pool_use_lifo": True}
 
 
 class Store:
@@ -63,6 +69,7 @@ class Store:
             raise Unreachable(
                 "store: EYESEG_STORE_URL is not a URL of a database. Use sqlite:///FILE or postgresql://HOST/NAME."
             ) from error
+        self._turn = _Turn() if self.dialect == "sqlite" else nullcontext()
         self._engines = {
             (mode, lasting): self.engine.execution_options(eyeseg_mode=mode, eyeseg_lasting=lasting)
             for mode, lasting in (("IMMEDIATE", True), ("IMMEDIATE", False), ("DEFERRED", True))
@@ -81,7 +88,7 @@ class Store:
         lasting: what it writes survives a power cut. Else SQLite may lose it then, as long as no later transaction lasted, but nothing less
         than all of it, and nothing more.
         """
-        with self._transaction("IMMEDIATE", lasting=lasting) as connection:
+        with self._turn, self._transaction("IMMEDIATE", lasting=lasting) as connection:
             if alone and self.dialect == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": f"eyeseg.{alone}"})
             yield connection
@@ -136,6 +143,20 @@ class Store:
             raise Unreachable(f"store {self.shown_url}: {error.orig}. Move the file away, or correct EYESEG_STORE_URL.") from error
 
 
+class _Turn:
+    """The turns of one process's writers; whoever has waited too long goes on to ask SQLite, which then says what is wrong."""
+
+    def __init__(self) -> None:
+        self._lock, self._mine = threading.Lock(), threading.local()
+
+    def __enter__(self) -> None:
+        self._mine.has = self._lock.acquire(timeout=_PATIENCE_S)
+
+    def __exit__(self, *_: object) -> None:
+        if self._mine.has:
+            self._lock.release()
+
+
 def insert(dialect: str, table: sa.Table) -> Any:
     """An INSERT that knows ON CONFLICT, in the database's own dialect."""
     return (postgresql if dialect == "postgresql" else sqlite).insert(table)
@@ -181,7 +202,7 @@ def _parsed(url: str | URL) -> tuple[URL, str]:
 def _engine(url: URL, dialect: str) -> Engine:
     if dialect == "postgresql":
         return _postgresql(url)
-    engine = sa.create_engine(url, connect_args={"timeout": 30.0, "check_same_thread": False}, pool_size=5, max_overflow=20)
+    engine = sa.create_engine(url, connect_args={"timeout": _PATIENCE_S, "check_same_thread": False}, **_POOL)
 
     @sa.event.listens_for(engine, "connect")
     def _connected(dbapi: sqlite3.Connection, _: Any) -> None:
@@ -216,7 +237,7 @@ def _postgresql(url: URL) -> Engine:
         "keepalives_count": _SILENCE_S // 2,
     }
     options = {name: value for name, value in ours.items() if name not in url.query}
-    engine = sa.create_engine(url, pool_size=5, max_overflow=20, pool_recycle=1800, connect_args=options)
+    engine = sa.create_engine(url, pool_recycle=1800, connect_args=options, **_POOL)
 
     @sa.event.listens_for(engine, "connect")
     def _connected(dbapi: Any, _: Any) -> None:

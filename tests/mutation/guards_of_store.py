@@ -206,7 +206,7 @@ DATABASE_GUARDS = [
         'self._transaction("DEFERRED")',
         "store/test_databases.py -k eight_writing",
     ),
-    Guard("the patience of a writer", DATABASE, '"timeout": 30.0', '"timeout": 0.0', "store/test_databases.py -k eight_writing"),
+    Guard("the patience of a writer", DATABASE, '"timeout": _PATIENCE_S', '"timeout": 0.0', "store/test_databases.py -k eight_writing"),
     Guard("a commit is on the disk", DATABASE, "PRAGMA synchronous=FULL", "PRAGMA synchronous=NORMAL", "store/test_databases.py -k synced"),
     Guard(
         "a commit after one that need not last is on the disk",
