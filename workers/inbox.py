@@ -39,7 +39,7 @@ def guard(app: Celery) -> None:
     app.conf.worker_consumer = f"{__name__}:Consumer"
 
 
-class Consumer(consumer.Consumer):
+class Consumer(consumer.Consumer):  # type: ignore[misc]  # Celery's classes are untyped
     """Celery's consumer of messages, which sends what it has to tell of its tasks a few times a second."""
 
     _told_until = 0.0
