@@ -86,7 +86,7 @@ class Supervisor:
         A store that is away is waited for: the message is used up, and there is nothing else to do. The token tells a claim that was
         committed, though it looked like an error, from another's.
         """
-        token = leases.new_token()
+        token, again = leases.new_token(), False
         while not self._stopping.is_set():
             asked = time.monotonic()
             try:
@@ -99,8 +99,10 @@ class Supervisor:
                     ttl_s=self.settings.lease_s,
                     token=token,
                     choose=choose,
+                    again=again,
                 ), asked
             except Unreachable as error:
+                again = True
                 log.warning("job %s: not claimed yet: %s", job_id, error)
                 self._stopping.wait(STORE_PAUSE_S)
         outbox.unpublish(self.store, job_id)  # its message is used up: another worker needs a new one

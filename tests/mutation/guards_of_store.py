@@ -202,12 +202,19 @@ DATABASE_GUARDS = [
     Guard(
         "BEGIN IMMEDIATE",
         DATABASE,
-        'self._transaction("IMMEDIATE")',
+        'self._transaction("IMMEDIATE", lasting=lasting)',
         'self._transaction("DEFERRED")',
         "store/test_databases.py -k eight_writing",
     ),
-    Guard("the patience of a writer", DATABASE, '"timeout": 30.0', '"timeout": 0.0', "store/test_databases.py -k eight_writing"),
+    Guard("the patience of a writer", DATABASE, '"timeout": _PATIENCE_S', '"timeout": 0.0', "store/test_databases.py -k eight_writing"),
     Guard("a commit is on the disk", DATABASE, "PRAGMA synchronous=FULL", "PRAGMA synchronous=NORMAL", "store/test_databases.py -k synced"),
+    Guard(
+        "a commit after one that need not last is on the disk",
+        DATABASE,
+        'if connection.info.get("eyeseg_synced", "FULL") != synced:',
+        'if synced == "NORMAL":',
+        "store/test_databases.py -k lasts",
+    ),
     Guard("foreign keys", DATABASE, "PRAGMA foreign_keys=ON", "PRAGMA foreign_keys=OFF", "store/test_databases.py -k synced"),
     Guard(
         "advisory locks",
