@@ -16,7 +16,7 @@ from eyeseg.samples import Sample, Samples, describe, read_manifest
 from eyeseg.sharing import PlannedRun, Training
 from eyeseg.spec import RunSpec, digest
 from eyeseg.states import RunState
-from eyeseg.store import Store, events, experiments, fleet, leases, outbox, routing
+from eyeseg.store import Store, events, experiments, fleet, halving, leases, outbox, routing
 from eyeseg.store.experiments import NewRun, NewTraining, NewTrial, Submitted
 
 if TYPE_CHECKING:
@@ -173,12 +173,13 @@ def reconcile(
     Jobs that have waited for unserved_after_s in a class that no worker serves that was heard of within a lease go to the nearest served.
     """
     rescued = leases.rescue(store, who=who)
+    decided = halving.settle_waiting(store)
     moved = routing.follow_fleet(store, fleet.queues_served(store, heard_within_s=lease_s), waited_s=unserved_after_s)
     lost = 0
     for queue in outbox.waiting_queues(store, older_than_s=lost_after_s):
         if broker.waiting(app, queue) == 0:
             lost += outbox.forget_lost_messages(store, queue, older_than_s=lost_after_s)
-    return {"rescued": len(rescued), "moved": moved, "lost_messages": lost, "published": publish(store, app)}
+    return {"rescued": len(rescued), "moved": moved, "rungs_decided": decided, "lost_messages": lost, "published": publish(store, app)}
 
 
 def _new_trials(plan: Plan) -> list[NewTrial]:

@@ -108,7 +108,7 @@ def waiting(store: Store, experiment_id: int) -> dict[str, int]:
 def progress(store: Store, experiment_id: int) -> dict[str, Any]:
     """How far an experiment is: runs in all and ended, epochs trained, and the jobs that run now with their latest epoch."""
     mine = sa.select(trial_run.c.run_id).join(trial, trial.c.id == trial_run.c.trial_id).where(trial.c.experiment_id == experiment_id)
-    ended = run.c.state.in_([RunState.DONE, RunState.FAILED, RunState.CANCELLED])
+    ended = run.c.state.in_([RunState.DONE, RunState.FAILED, RunState.CANCELLED, RunState.PRUNED])
     latest = sa.select(sa.func.max(epoch_metric.c.epoch)).where(epoch_metric.c.job_id == job.c.id).correlate(job).scalar_subquery()
     trains = sa.select(run.c.train_job_id).where(run.c.id.in_(mine))
     evaluates = sa.select(run.c.evaluate_job_id).where(run.c.id.in_(mine))
