@@ -117,6 +117,7 @@ def _result(store: Store, experiment: dict[str, Any], split: dict[str, Any]) -> 
         tuple(trial for trial in trials if trial.trial not in pruned),
         _baselines(store, split["id"]),
         tuple(pruned.values()),
+        reserved=split["definition"].get("reserve") is not None,
     )
 
 

@@ -82,10 +82,15 @@ def _steps(node: Node, place: str, findings: Findings) -> dict[str, Any]:
 
 def needs_inner(prune: Mapping[str, Any] | None, node: Node | None, splits: Mapping[str, Mapping[str, Any]], findings: Findings) -> None:
     """Record the splits that set nobody aside for the comparison: the reported fold must not be asked."""
-    without = [name for name, split in splits.items() if "inner" not in split]
+    without = [name for name, split in splits.items() if not {"inner", "reserve"} & set(split)]
     if prune is not None and node is not None and without:
+        cure = "Add `reserve: 0.15` (kept out of all folds) or `inner: 0.2` (of each fold's training images) to each."
         said = f"needs images set aside for the comparison, and these splits set none aside: {named(without)}."
-        findings.add(node.key_line, PLACE, f"{said} Add `inner: 0.2` to each.")
+        findings.add(
+            node.key_line,
+            PLACE,
+            f"{said} {cure}",
+        )
 
 
 def settle(prune: dict[str, Any] | None, node: Node | None, lengths: Iterable[int], findings: Findings) -> dict[str, Any] | None:

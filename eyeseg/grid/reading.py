@@ -72,7 +72,7 @@ def read_grid(path: Path, *, manifest: Path | None = None, most: int | None = No
 def _selection_needs_inner(
     top: Mapping[str, Node], report: Mapping[str, object], splits: Mapping[str, Mapping[str, object]], findings: Findings
 ) -> None:
-    without = [name for name, split in splits.items() if "inner" not in split]
+    without = [name for name, split in splits.items() if not {"inner", "reserve"} & set(split)]
     if report.get("rank_by") == "selection_auc_mean" and without:
         line = top["report"].value["rank_by"].line
         said = f"needs images set aside for selection, and these splits set none aside: {named(without)}."

@@ -9,7 +9,7 @@ from eyeseg import catalog
 from eyeseg.grid.blocks import AXIS_FIELDS, SET_FIELDS
 from eyeseg.grid.conditions import CONDITION_FIELDS, OPERATORS
 from eyeseg.grid.pruning import EPOCH, PRUNE, STEPS
-from eyeseg.grid.sections import DATA_KEYS, INNER, NAME, REPORT, RUN
+from eyeseg.grid.sections import DATA_KEYS, INNER, NAME, REPORT, RESERVE, RUN
 from eyeseg.grid.values import GRID_FIELDS
 from eyeseg.spec import DEFAULTS, FIELDS, Field
 
@@ -151,6 +151,7 @@ def _split(kind: str) -> Schema:
         "kind": {"const": kind, "description": entry.summary},
         "allow_leakage": leak,
         "inner": {**_limits(INNER), "description": INNER.doc},
+        "reserve": {**_limits(RESERVE), "description": RESERVE.doc},
     }
     properties |= {name: {} if default is None else {"default": default} for name, default in entry.options.items()}
     required = ["kind", *(name for name, default in entry.options.items() if default is None)]

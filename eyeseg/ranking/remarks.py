@@ -93,4 +93,6 @@ def _of_pruned(result: SplitResult) -> str:
     tried = len(result.pruned) + len(result.trials)
     folds = {run.fold for one in (*result.trials, *(found.of for found in result.pruned)) for run in one.runs}
     said = f"{len(result.pruned)} of {tried} trials were pruned before their end, judged by inner images, and are listed apart."
-    return said + (" Inner images of one fold are reported in another: the choice has seen them." if len(folds) > 1 else "")
+    if result.reserved or len(folds) <= 1:
+        return said
+    return f"{said} Inner images of one fold may be reported in another, so the choice has seen them; `reserve` in the split avoids that."

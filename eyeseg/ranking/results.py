@@ -103,3 +103,4 @@ class SplitResult:
     trials: tuple[TrialResult, ...]
     baselines: tuple[BaselineResult, ...] = ()
     pruned: tuple[PrunedTrial, ...] = ()
+    reserved: bool = False
