@@ -171,13 +171,14 @@ def test_every_queued_job_gets_one_message_and_lost_ones_are_sent_again(eyes: Pa
     assert submission.publish(store, app) == 4
     assert submission.publish(store, app) == 0
     assert broker.waiting(app, "eyeseg.cpu") == 4
-    quiet = {"rescued": 0, "moved": 0, "lost_messages": 0, "published": 0}
+    quiet = {"rescued": 0, "moved": 0, "rungs_decided": 0, "lost_messages": 0, "published": 0}
     assert submission.reconcile(store, app, who="repair", lost_after_s=0.0) == quiet
     _lose_everything(tcp_broker)
     assert submission.reconcile(store, app, who="repair", lost_after_s=3600.0) == quiet
     assert submission.reconcile(store, app, who="repair", lost_after_s=0.0) == {
         "rescued": 0,
         "moved": 0,
+        "rungs_decided": 0,
         "lost_messages": 4,
         "published": 4,
     }
