@@ -81,7 +81,7 @@ class Supervisor:
             self._runner.lease_ends = math.inf
         return ending
 
-    def _claim(self, job_id: int, choose: Choose | None) -> Claimed | None:
+    def _claim(self, job_id: int, choose: Choose | None = None) -> Claimed | None:
         """The attempt and the time its lease counts from. None when this worker is told to stop first.
 
         A store that is away is waited for: the message is used up, and there is nothing else to do. The token tells a claim that was

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +17,13 @@ if TYPE_CHECKING:
 def of_model(kind: Entry, run_name: str, output: Path) -> dict[str, Any]:
     """Write the model of a run. Raises NotFound, Unavailable, CorruptCheckpoint."""
     from eyeseg import catalog, trained
+    from eyeseg.cli._store import opened
     from eyeseg.errors import Unavailable
     from eyeseg.settings import read_settings
-    from eyeseg.store import open_store
 
     settings = read_settings()
-    with closing(open_store(settings.store_url)) as store:
-        found = trained.find(store, run_name)
+    store = opened(settings.store_url)
+    found = trained.find(store, run_name)
     weights = found.weights(settings)
     click.echo(f"exporting run {found.run} ({found.label})", err=True)
     entry = catalog.load("exports", kind.name)
@@ -53,16 +52,17 @@ def of_records(
 ) -> dict[str, Any]:
     """Write records of an experiment, or of one run. Raises NotFound, Refused, Unavailable."""
     from eyeseg import bundles, catalog
+    from eyeseg.cli._store import opened
     from eyeseg.errors import Unavailable
     from eyeseg.settings import read_settings
-    from eyeseg.store import experiments, marks, open_store, record
+    from eyeseg.store import experiments, marks, record
 
     settings = read_settings()
-    with closing(open_store(settings.store_url)) as store:
-        run = record.find_run(store, run_name) if run_name else None
-        found = experiments.find(store, record.places(store, run["id"])[0]["experiment"] if run else experiment)
-        records = bundles.collect(store, found["id"], run_id=run["id"] if run else None)
-        mark = marks.recorded(store)
+    store = opened(settings.store_url)
+    run = record.find_run(store, run_name) if run_name else None
+    found = experiments.find(store, record.places(store, run["id"])[0]["experiment"] if run else experiment)
+    records = bundles.collect(store, found["id"], run_id=run["id"] if run else None)
+    mark = marks.recorded(store)
     click.echo(f"exporting {len(records['run'])} runs of {found['name']}", err=True)
     entry = catalog.load("exports", kind.name)
     order = entry.Order(

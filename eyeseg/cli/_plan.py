@@ -54,11 +54,12 @@ def _free(artifacts_url: str) -> int | None:
 
 def _store(url: str) -> Store | None:
     """The store; None while there is none yet: nothing is done, and there is no history. Raises SchemaMismatch."""
+    from eyeseg.cli._store import opened
     from eyeseg.errors import SchemaMismatch, Unreachable
-    from eyeseg.store import Store, open_store
+    from eyeseg.store import Store
 
     try:
-        return open_store(url)
+        return opened(url)
     except Unreachable:
         return None
     except SchemaMismatch:

@@ -21,9 +21,10 @@ def command(*, yes: bool, **narrow: Any) -> None:
       eyeseg cancel quick --model fcn -y
     """
     from eyeseg.cli import _selection
+    from eyeseg.cli._store import opened
     from eyeseg.settings import read_settings
-    from eyeseg.store import jobs, open_store
+    from eyeseg.store import jobs
 
-    store = open_store(read_settings().store_url)
+    store = opened(read_settings().store_url)
     ended, running = jobs.cancel(store, _selection.chosen_runs(store, "cancel", yes=yes, **narrow))
     click.echo(f"cancelled {ended} jobs, asked {running} running jobs to end")

@@ -21,15 +21,14 @@ def command(first: str, second: str, style: str) -> None:
       eyeseg compare 9f3c0123 b2a7 --format json
     """
     import json
-    from contextlib import closing
 
     from eyeseg import reporting
     from eyeseg.cli import _comparison
+    from eyeseg.cli._store import opened
     from eyeseg.settings import read_settings
-    from eyeseg.store import open_store
 
-    with closing(open_store(read_settings().store_url)) as store:
-        found = reporting.compare(store, first, second)
+    store = opened(read_settings().store_url)
+    found = reporting.compare(store, first, second)
     if style == "json":
         click.echo(json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False))
     else:

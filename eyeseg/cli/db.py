@@ -47,10 +47,10 @@ def current() -> None:
     Example:
       eyeseg db current
     """
+    from eyeseg.cli._store import opened
     from eyeseg.settings import read_settings
-    from eyeseg.store import open_store
 
-    click.echo(open_store(read_settings().store_url).revision())
+    click.echo(opened(read_settings().store_url).revision())
 
 
 @command.command()
@@ -61,11 +61,12 @@ def check() -> None:
     Example:
       eyeseg db check
     """
+    from eyeseg.cli._store import opened
     from eyeseg.errors import SchemaMismatch
     from eyeseg.settings import read_settings
-    from eyeseg.store import open_store, schema
+    from eyeseg.store import schema
 
-    store = open_store(read_settings().store_url)
+    store = opened(read_settings().store_url)
     differences = schema.differences(store)
     if differences:
         raise SchemaMismatch(f"{store.shown_url}: differs from schema {store.revision()}:\n" + "\n".join(differences))

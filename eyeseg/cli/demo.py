@@ -22,9 +22,9 @@ def command(output: Path) -> int:
     """
     from eyeseg import reporting, submission
     from eyeseg.cli import _waiting
+    from eyeseg.cli._store import opened
     from eyeseg.samples import draw_samples
     from eyeseg.settings import read_settings
-    from eyeseg.store import open_store
 
     grid = _grid(Path("grids"))
     manifest = Path("eyes/manifest.csv")
@@ -33,7 +33,7 @@ def command(output: Path) -> int:
         draw_samples(manifest.parent, patients=PATIENTS, timepoints=TIMEPOINTS, size=SIZE)
     settings = read_settings()
     plan = submission.make_plan(grid, data_root=settings.data_root)
-    store = open_store(settings.store_url, create=True)
+    store = opened(settings.store_url, create=True)
     done = submission.submit(plan, store)
     click.echo(f"{done.experiment}: {done.runs} runs, {done.runs_new} new, in {done.train_jobs} trainings", err=True)
     code = _waiting.see_through(store, settings, done.experiment)

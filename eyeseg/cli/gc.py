@@ -19,22 +19,20 @@ def command(*, dry_run: bool, older_than: float | None, new_place: bool) -> int:
     Example:
       eyeseg gc --dry-run
     """
-    from contextlib import closing
-
     from eyeseg import sweeping
     from eyeseg.cli._output import show
+    from eyeseg.cli._store import opened
     from eyeseg.settings import masked, read_settings
-    from eyeseg.store import events, marks, open_store
+    from eyeseg.store import events, marks
 
     settings = read_settings()
+    store = opened(settings.store_url)
     if new_place:
-        with closing(open_store(settings.store_url)) as store:
-            mark = marks.begin_anew(store, settings.artifacts_url, who=events.user())
+        mark = marks.begin_anew(store, settings.artifacts_url, who=events.user())
         click.echo(f"{masked(settings.artifacts_url)}: the artifacts' place from now on, mark {mark}")
         return 0
     age = None if older_than is None else older_than * sweeping.DAY_S
-    with closing(open_store(settings.store_url)) as store:
-        report = sweeping.sweep(store, settings, older_than_s=age, dry_run=dry_run, who=events.user())
+    report = sweeping.sweep(store, settings, older_than_s=age, dry_run=dry_run, who=events.user())
     rows = []
     for kind in dict.fromkeys(one.kind for one in report.swept):
         alike = [one for one in report.swept if one.kind == kind]

@@ -20,13 +20,14 @@ def command(job: int, *, follow: bool) -> None:
     import sys
     import time
 
+    from eyeseg.cli._store import opened
     from eyeseg.errors import NotFound
     from eyeseg.settings import read_settings
     from eyeseg.states import FINAL_JOB_STATES
-    from eyeseg.store import open_store, reading
+    from eyeseg.store import reading
 
     settings = read_settings()
-    store = open_store(settings.store_url)
+    store = opened(settings.store_url)
     path = settings.logs / f"job-{job}.log"
     position = 0
     while True:

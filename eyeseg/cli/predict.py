@@ -46,16 +46,14 @@ def command(  # noqa: PLR0917  click passes by name
     Example:
       eyeseg predict --run 662879c2 photographs/*.jpg -o lesions --tta
     """
-    from contextlib import closing
-
     from eyeseg import trained
+    from eyeseg.cli._store import opened
     from eyeseg.errors import InvalidInput, NotFound, Unavailable
     from eyeseg.settings import read_settings
-    from eyeseg.store import open_store
 
     settings = read_settings()
-    with closing(open_store(settings.store_url)) as store:
-        found = trained.find(store, run_name)
+    store = opened(settings.store_url)
+    found = trained.find(store, run_name)
     if threshold == "tuned" and found.threshold_tuned is None:
         raise NotFound(f"run {found.run}: has no tuned threshold before its evaluation is done. Use --threshold probability.")
     problems = _problems(images, output, tiff=probability == "tiff")

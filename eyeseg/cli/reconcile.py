@@ -14,11 +14,12 @@ def command() -> None:
       eyeseg reconcile
     """
     from eyeseg import broker, submission
+    from eyeseg.cli._store import opened
     from eyeseg.settings import read_settings
-    from eyeseg.store import events, open_store
+    from eyeseg.store import events
 
     settings = read_settings()
-    store = open_store(settings.store_url)
+    store = opened(settings.store_url)
     times = {"lost_after_s": 2 * settings.lease_s, "lease_s": settings.lease_s, "unserved_after_s": 2 * settings.lease_s}
     found = submission.reconcile(store, broker.celery_app(settings), who=events.user(), **times)
     click.echo(", ".join(f"{name.replace('_', ' ')} {number}" for name, number in found.items()))

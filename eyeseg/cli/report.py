@@ -43,8 +43,8 @@ def command(  # noqa: PLR0917  click passes by name
       eyeseg report paper-2020 --figures figures
     """
     from eyeseg import catalog, reporting
+    from eyeseg.cli._store import opened
     from eyeseg.settings import read_settings
-    from eyeseg.store import open_store
 
     known = catalog.names("formats")
     by_ending = {catalog.entry("formats", name).facts["EXTENSION"]: name for name in known}
@@ -52,7 +52,7 @@ def command(  # noqa: PLR0917  click passes by name
     if chosen not in known:
         raise click.UsageError(f"--format: no format named {chosen!r}.{catalog.nearest(chosen, known)}")
     settings = read_settings()
-    store = open_store(settings.store_url)
+    store = opened(settings.store_url)
     tables = reporting.tables(store, experiment, split=split, by=by, top=top)
     behind = reporting.gathered(store, settings, tables) if figures or reporting.shows_evidence(chosen) else []
     text = reporting.render(tables, chosen, behind=behind if reporting.shows_evidence(chosen) else ())

@@ -38,19 +38,18 @@ def command(run: str, *, manifest: Path | None, data_root: Path | None, device: 
     """
     import json
     import tempfile
-    from contextlib import closing
 
     from eyeseg import reproducing
     from eyeseg.cli import _reproduction
+    from eyeseg.cli._store import opened
     from eyeseg.errors import NotAsRecorded
     from eyeseg.reproducing.recorded import same_data
     from eyeseg.samples import found_here
     from eyeseg.settings import read_settings
-    from eyeseg.store import open_store
 
     settings = read_settings()
-    with closing(open_store(settings.store_url)) as store:
-        then = reproducing.recorded(store, run)
+    store = opened(settings.store_url)
+    then = reproducing.recorded(store, run)
     data = then.payload["data"]
     here = found_here(data, data_root)
     place, root = manifest.absolute() if manifest else here.manifest, data_root or here.data_root

@@ -22,12 +22,13 @@ def command(*, yes: bool, **narrow: Any) -> None:
     """
     from eyeseg import broker, local, submission
     from eyeseg.cli import _selection
+    from eyeseg.cli._store import opened
     from eyeseg.settings import read_settings
     from eyeseg.states import JobState
-    from eyeseg.store import jobs, open_store
+    from eyeseg.store import jobs
 
     settings = read_settings()
-    store = open_store(settings.store_url)
+    store = opened(settings.store_url)
     named = narrow["state"] in (JobState.CANCELLED, JobState.PRUNED)
     wanted = frozenset({narrow["state"]} if named else {JobState.FAILED, JobState.DEAD})
     count = jobs.retry(store, _selection.chosen_jobs(store, "retry", states=wanted, yes=yes, **narrow))

@@ -22,20 +22,20 @@ def command(run: str | None, experiment: str | None, style: str) -> None:
       eyeseg show 662879c2
     """
     import json
-    from contextlib import closing
 
     from eyeseg.cli import _record
     from eyeseg.cli._output import show
+    from eyeseg.cli._store import opened
     from eyeseg.settings import read_settings
-    from eyeseg.store import experiments, open_store, record
+    from eyeseg.store import experiments, record
 
     if run and experiment:
         raise click.UsageError("--experiment lists runs; RUN shows one. Give one of the two.")
-    with closing(open_store(read_settings().store_url)) as store:
-        if run:
-            found = _record.document(store, record.find_run(store, run))
-        else:
-            rows = record.runs_of_experiment(store, experiments.find(store, experiment)["id"])
+    store = opened(read_settings().store_url)
+    if run:
+        found = _record.document(store, record.find_run(store, run))
+    else:
+        rows = record.runs_of_experiment(store, experiments.find(store, experiment)["id"])
     if run:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False) if style == "json" else _record.in_words(found))
         return

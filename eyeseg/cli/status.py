@@ -23,11 +23,12 @@ def command(experiment: str | None, style: str) -> None:
 
     from eyeseg import local
     from eyeseg.cli import _stuck, _worker
+    from eyeseg.cli._store import opened
     from eyeseg.settings import read_settings
-    from eyeseg.store import experiments, fleet, open_store, reading, stuck
+    from eyeseg.store import experiments, fleet, reading, stuck
 
     settings = read_settings()
-    store = open_store(settings.store_url)
+    store = opened(settings.store_url)
     found = experiments.find(store, experiment)
     workers = local.living_workers(store, settings)
     answer: dict[str, Any] = {"experiment": found["name"], **reading.counts(store, found["id"]), "workers": workers}

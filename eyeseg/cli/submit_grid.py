@@ -28,8 +28,8 @@ def command(
     """
     from eyeseg import local, submission
     from eyeseg.cli import _plan, _waiting
+    from eyeseg.cli._store import opened
     from eyeseg.settings import read_settings
-    from eyeseg.store import open_store
 
     settings = read_settings()
     plan = submission.make_plan(grid, limit=limit, data_root=data_root)
@@ -39,7 +39,7 @@ def command(
     if dry_run:
         click.echo(_plan.in_words(_plan.work_out(plan, settings)))
         return 0
-    store = open_store(settings.store_url, create=True)
+    store = opened(settings.store_url, create=True)
     done = submission.submit(plan, store, name=name, priority=priority)
     click.echo(
         f"{done.experiment}: {done.runs} runs, {done.runs_new} new; queued {done.train_jobs} train and {done.evaluate_jobs} evaluate jobs"

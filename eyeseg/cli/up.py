@@ -19,15 +19,15 @@ def command(slots: int | None, devices: str | None, *, flower_port: int, no_flow
     """
     from eyeseg import local
     from eyeseg.cli import _worker
+    from eyeseg.cli._store import opened
     from eyeseg.settings import read_settings
-    from eyeseg.store import open_store
 
     settings = read_settings()
     joined = local.running(settings)
     stack = joined or local.start(settings, local.Wishes(slots or 0, devices or "", flower_port, not no_flower), tied=False)
     click.echo("the stack was up already" if joined else f"the stack is up ({settings.home})", err=True)
     if not joined:
-        store = open_store(settings.store_url)
+        store = opened(settings.store_url)
         for worker in local.living_workers(store, settings):
             click.echo(f"worker {_worker.in_words(worker)}", err=True)
         store.close()

@@ -29,11 +29,11 @@ def command(experiment: str | None, every: float) -> int:
     import sys
 
     from eyeseg.cli._screen import Watched
+    from eyeseg.cli._store import opened
     from eyeseg.settings import read_settings
-    from eyeseg.store import open_store
 
     settings = read_settings()
-    store = open_store(settings.store_url)
+    store = opened(settings.store_url)
     watched = Watched(store, settings, _chosen(store, experiment))
     try:
         if sys.stdout.isatty():

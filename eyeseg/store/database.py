@@ -209,8 +209,12 @@ def _postgresql(url: URL) -> Engine:
         # a worker cut off in the middle of a transaction would else keep its rows locked for two hours
         settings = {"idle_in_transaction_session_timeout": _FORSAKEN_S * 1000, "tcp_keepalives_idle": _SILENCE_S}
         settings |= {"tcp_keepalives_interval": 1, "tcp_keepalives_count": _SILENCE_S}
-        with dbapi.cursor() as cursor:
-            cursor.execute("; ".join(f"SET {name} = {value}" for name, value in settings.items()))
-        dbapi.commit()
+        try:
+            with dbapi.cursor() as cursor:
+                cursor.execute("; ".join(f"SET {name} = {value}" for name, value in settings.items()))
+            dbapi.commit()
+        except BaseException:
+            dbapi.close()  # nobody else has it yet
+            raise
 
     return engine

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
 import os
 import re
@@ -43,10 +42,6 @@ class Hospital:
     runner: bytes
     refused: list[tuple[str, str, str]]
     hands: tuple[int, int]
-
-
-# the connections of commands that are carried out in this process end with it
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +113,6 @@ def typed(home: Home) -> str:
             patch.setenv(name, value)
         for arguments in commands:
             assert command(arguments) == 0, out.getvalue()
-    gc.collect()  # here, not in the middle of another test
     return out.getvalue()
 
 

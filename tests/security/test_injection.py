@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gc
 import io
 import re
 from html.parser import HTMLParser
@@ -183,7 +182,6 @@ def first_run(folder: Path) -> str:
 SQL = ("'; DROP TABLE job; --", '"; DROP TABLE job; --', "x' OR '1'='1", "%", "\\", "1; SELECT pg_sleep(60)", "\udcff")
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # commands leave their connections to their process's end
 def test_no_text_of_a_user_becomes_sql(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -212,7 +210,6 @@ def test_no_text_of_a_user_becomes_sql(
         ):  # fmt: skip
             assert command(arguments) in {0, 2, 4, 7}, (arguments, capsys.readouterr().err)
     assert rows() == before
-    gc.collect()  # here, not in the middle of another test
 
 
 def test_the_moving_picture_of_watch_shows_names_and_obeys_none() -> None:
