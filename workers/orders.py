@@ -12,7 +12,7 @@ from eyeseg.errors import CorruptCheckpoint, NotFound, PlaceAway, Unreachable
 from eyeseg.samples import found_here
 from eyeseg.settings import Settings
 from eyeseg.states import JobKind
-from eyeseg.store import Store, baselines, evidence, results
+from eyeseg.store import Store, baselines, evidence, halving, results
 from eyeseg.store.leases import Attempt
 from eyeseg.store.results import Checkpoint
 from workers.readiness import Readiness
@@ -98,9 +98,11 @@ class Orders:
         if not budgets:
             return None
         start = self._latest(budgets) if begun else None
+        reached = (start[1].epoch, start[1].step) if start else (0, 0)
         return {
             **self._common(),
             "budgets": budgets,
+            "pause": halving.next_rung(self._store, self._held, reached=reached),
             "resume": str(start[0]) if start else None,
             "resume_sha256": start[1].sha256 if start else None,
             "checkpoint_s": self._settings.checkpoint_s,

@@ -51,6 +51,19 @@ _FINISH = (
     )
     .returning(job.c.state)
 )
+_PAUSE = (
+    job.update()
+    .where(*_MINE)
+    .values(
+        state=sa.case((job.c.cancel_requested, JobState.CANCELLED), else_=JobState.PAUSED),
+        attempt=job.c.attempt - 1,
+        token=None,
+        lease_until=None,
+        published_at=None,
+        finished_at=sa.case((job.c.cancel_requested, NOW), else_=None),
+    )
+    .returning(job.c.state)
+)
 _SECONDS = sa.bindparam("took_s", type_=sa.Double)
 _END_ATTEMPT = (
     attempt.update()
@@ -233,6 +246,23 @@ def _requeue(store: Store, held: Attempt, ending: str, error: str, seconds: floa
             runs.give_up(connection, [held.job_id], row.state)
         runs.refresh(connection, [held.job_id])
         return JobState(row.state)
+
+
+def pause(connection: Connection, held: Attempt, *, seconds: float = 0.0) -> JobState:
+    """Let a training wait at a rung, in the transaction that keeps its score, without charging the attempt. Raises Fenced.
+
+    Returns paused, or cancelled when that was asked for meanwhile.
+    """
+    row = connection.execute(_PAUSE, _mine(held)).one_or_none()
+    if row is None:
+        raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease.")
+    state = JobState(row.state)
+    _end_attempt(connection, held.token, JobState.PAUSED, seconds=seconds)
+    events.append(connection, state, job_id=held.job_id, experiment_id=held.experiment_id, token=held.token)
+    if state == JobState.CANCELLED:
+        runs.give_up(connection, [held.job_id], state)
+    runs.refresh(connection, [held.job_id])
+    return state
 
 
 def rescue(store: Store, *, who: str) -> list[tuple[int, JobState]]:

@@ -22,6 +22,7 @@ def _refreshing(served: sa.ColumnElement[bool]) -> tuple[sa.Select[int], sa.Upda
         (evaluate_state == JobState.DONE, RunState.DONE),
         (evaluate_state.in_([JobState.FAILED, JobState.DEAD]), RunState.FAILED),
         (evaluate_state == JobState.CANCELLED, RunState.CANCELLED),
+        (evaluate_state == JobState.PRUNED, RunState.PRUNED),
         (evaluate_state.in_([JobState.RUNNING, JobState.QUEUED]), RunState.RUNNING),
         (train_state == JobState.RUNNING, RunState.RUNNING),
         else_=RunState.PENDING,
