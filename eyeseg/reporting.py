@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from eyeseg import catalog, evidence
+from eyeseg import catalog
 from eyeseg.errors import Incomplete, InvalidInput, NotFound, Refused
-from eyeseg.evidence import Evidence
-from eyeseg.ranking import BaselineResult, Comparison, ImageScore, RunResult, SplitResult, Table, TrialResult, rank
+from eyeseg.ranking import BaselineResult, Comparison, ImageScore, PrunedTrial, RunResult, SplitResult, Table, TrialResult, rank
 from eyeseg.ranking import compare as compared
 from eyeseg.settings import Settings
+from eyeseg.states import RunState
 from eyeseg.store import Store, baselines, experiments, reading, record
+
+if TYPE_CHECKING:
+    from eyeseg.evidence import Evidence
 
 Row = dict[str, Any]
 
@@ -44,6 +47,8 @@ def shows_evidence(style: str) -> bool:
 
 def gathered(store: Store, settings: Settings, found: Sequence[Table]) -> list[Evidence]:
     """The evidence of each table: curves, images, runs and failures."""
+    from eyeseg import evidence  # it reads images: most reports show none, and start twice as fast without
+
     return [evidence.gather(store, settings, table) for table in found]
 
 
@@ -99,6 +104,12 @@ def _result(store: Store, experiment: dict[str, Any], split: dict[str, Any]) -> 
             + "; these figures say little about new patients"
         )
     settings = experiment["report_settings"]
+    verdicts = reading.verdicts(store, split["id"])
+    trials = [
+        TrialResult(row["digest"], row["model"], row["params"], row["runs_expected"], tuple(runs.get(row["id"], ())))
+        for row in reading.trials(store, split["id"])
+    ]
+    pruned = {one.of.trial: one for trial in trials if (one := _pruned(trial, verdicts))}
     return SplitResult(
         experiment["name"],
         split["name"],
@@ -107,12 +118,19 @@ def _result(store: Store, experiment: dict[str, Any], split: dict[str, Any]) -> 
         settings["alpha"],
         experiment["data"],
         tuple(warnings),
-        tuple(
-            TrialResult(row["digest"], row["model"], row["params"], row["runs_expected"], tuple(runs.get(row["id"], ())))
-            for row in reading.trials(store, split["id"])
-        ),
+        tuple(trial for trial in trials if trial.trial not in pruned),
         _baselines(store, split["id"]),
+        tuple(pruned.values()),
+        reserved=split["definition"].get("reserve") is not None,
     )
+
+
+def _pruned(trial: TrialResult, verdicts: Mapping[str, Row]) -> PrunedTrial | None:
+    """The trial as one that was ended at a rung; None when all its runs were trained to their end or will be."""
+    found = verdicts.get(trial.trial)
+    if found is None or not any(run.state == RunState.PRUNED for run in trial.runs):
+        return None
+    return PrunedTrial(trial, found["epoch"], found["measure"], found["score"], found["bar"], found["rivals"])
 
 
 def _baselines(store: Store, split_id: int) -> tuple[BaselineResult, ...]:
@@ -136,7 +154,9 @@ def compare(store: Store, first: str, second: str) -> Comparison:
     for place, digest in zip(places, (one["digest"], other["digest"]), strict=True):
         same = bool(sides) and place["split_id"] == places[0]["split_id"]  # read a large split once
         result = sides[0][0] if same else _result_at(store, place)
-        trial = next(trial for trial in result.trials if trial.trial == digest)
+        trial = next((trial for trial in result.trials if trial.trial == digest), None)
+        if trial is None:
+            raise NotFound(f"trial {digest}: was pruned before its end. `eyeseg retry {place['experiment']} --state pruned` trains it.")
         if not any(run.images for run in trial.scored):
             raise NotFound(f"trial {digest}: has no scores yet. See `eyeseg status {place['experiment']}`.")
         sides.append((result, trial))

@@ -6,15 +6,20 @@ from enum import StrEnum
 
 
 class JobState(StrEnum):
-    """Where a job stands. `done`, `dead`, `failed` and `cancelled` are final until a user asks for a retry."""
+    """Where a job stands. `done`, `dead`, `failed`, `cancelled` and `pruned` are final until a user asks for a retry.
+
+    `paused` is a training at a rung: it waits, with its checkpoint, until its setting has been judged beside the others.
+    """
 
     PENDING = "pending"
     QUEUED = "queued"
     RUNNING = "running"
+    PAUSED = "paused"
     DONE = "done"
     DEAD = "dead"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    PRUNED = "pruned"
 
 
 class RunState(StrEnum):
@@ -25,6 +30,7 @@ class RunState(StrEnum):
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    PRUNED = "pruned"
 
 
 class Outcome(StrEnum):
@@ -43,16 +49,18 @@ class JobKind(StrEnum):
     EVALUATE = "evaluate"
 
 
-FINAL_JOB_STATES = frozenset({JobState.DONE, JobState.DEAD, JobState.FAILED, JobState.CANCELLED})
+FINAL_JOB_STATES = frozenset({JobState.DONE, JobState.DEAD, JobState.FAILED, JobState.CANCELLED, JobState.PRUNED})
 
 TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     # pending -> done: its training diverged, so there is nothing left to evaluate; pending -> failed: its training failed or died.
-    JobState.PENDING: frozenset({JobState.QUEUED, JobState.CANCELLED, JobState.DONE, JobState.FAILED}),
+    JobState.PENDING: frozenset({JobState.QUEUED, JobState.CANCELLED, JobState.DONE, JobState.FAILED, JobState.PRUNED}),
     JobState.QUEUED: frozenset({JobState.RUNNING, JobState.CANCELLED}),
-    JobState.RUNNING: frozenset({JobState.DONE, JobState.QUEUED, JobState.DEAD, JobState.FAILED, JobState.CANCELLED}),
+    JobState.RUNNING: frozenset({JobState.DONE, JobState.QUEUED, JobState.PAUSED, JobState.DEAD, JobState.FAILED, JobState.CANCELLED}),
+    JobState.PAUSED: frozenset({JobState.QUEUED, JobState.PRUNED, JobState.CANCELLED}),
     JobState.DONE: frozenset(),
     # retry, asked for by a user
     JobState.DEAD: frozenset({JobState.QUEUED, JobState.PENDING}),
     JobState.FAILED: frozenset({JobState.QUEUED, JobState.PENDING}),
     JobState.CANCELLED: frozenset({JobState.QUEUED, JobState.PENDING}),
+    JobState.PRUNED: frozenset({JobState.QUEUED, JobState.PENDING}),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from eyeseg import __version__, broker, folds, provenance, sharing
 from eyeseg.errors import InvalidInput, Problem, Refused
 from eyeseg.grid import Grid, expand, grid_problems, is_read, partitions, read_grid
+from eyeseg.halving import Rules, fewest_epochs
 from eyeseg.samples import Sample, Samples, describe, read_manifest
 from eyeseg.sharing import PlannedRun, Training
 from eyeseg.spec import RunSpec, digest
 from eyeseg.states import RunState
-from eyeseg.store import Store, events, experiments, fleet, leases, outbox, routing
+from eyeseg.store import Store, events, experiments, fleet, halving, leases, outbox, routing
 from eyeseg.store.experiments import NewRun, NewTraining, NewTrial, Submitted
 
 if TYPE_CHECKING:
@@ -60,6 +61,13 @@ class Plan:
         """Epochs with shared trainings."""
         return sum(training.epochs for training in self.trainings)
 
+    @cached_property
+    def pruning(self) -> dict[str, Any] | None:
+        """What `run.prune` says and may save, None without it: the rules, `epochs_fewest` (all that may be pruned is), and of `judges`, the
+        patients that settings are compared by, how many there are and how many of them are `reported` in another fold."""
+        rules = Rules.of(self.grid.run)
+        return None if rules is None else {**asdict(rules), "epochs_fewest": _fewest(self.trainings, rules), "judges": _judges(self)}
+
     def as_json(self, store: Store | None) -> dict[str, Any]:
         """The answer of `eyeseg plan --format json`."""
         done = 0
@@ -74,7 +82,33 @@ class Plan:
             "epochs_naive": self.epochs_naive,
             "epochs_shared": self.epochs_shared,
             "leaks": self.leaks,
+            **({"prune": self.pruning} if self.pruning else {}),
         }
+
+
+def _fewest(trainings: Sequence[Training], rules: Rules) -> int:
+    """Epochs that are trained if at every rung those go that have most before them, and none diverges."""
+    competitions: dict[tuple[str, str], dict[RunSpec, tuple[int, int]]] = {}
+    for training in trainings:
+        spec = training.runs[-1].spec
+        settings = competitions.setdefault((spec.split, spec.model if rules.among == "model" else ""), {})
+        setting = spec.replace(fold=1, seed=0, **({} if sharing.needs_total(spec.schedule) else {"epochs": 1}))
+        longest, count = settings.get(setting, (0, 0))
+        settings[setting] = (max(longest, training.epochs), count + 1)
+    return sum(fewest_epochs(list(settings.values()), rules) for settings in competitions.values())
+
+
+def _judges(plan: Plan) -> dict[str, int]:
+    used: dict[str, set[int]] = {}
+    for _, planned in plan.runs:
+        used.setdefault(planned.spec.split, set()).add(planned.spec.fold)
+    found: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
+    for name, numbers in used.items():
+        chosen = [plan.partitions[name].folds[number - 1] for number in numbers]
+        found |= {(name, plan.samples[i].patient) for fold in chosen for i in fold.inner}
+        reported |= {(name, plan.samples[i].patient) for fold in chosen for i in fold.val}
+    return {"patients": len(found), "reported": len(found & reported)}
 
 
 def make_plan(path: Path, *, limit: int | None = None, data_root: Path | None = None) -> Plan:
@@ -173,12 +207,13 @@ def reconcile(
     Jobs that have waited for unserved_after_s in a class that no worker serves that was heard of within a lease go to the nearest served.
     """
     rescued = leases.rescue(store, who=who)
+    decided = halving.settle_waiting(store)
     moved = routing.follow_fleet(store, fleet.queues_served(store, heard_within_s=lease_s), waited_s=unserved_after_s)
     lost = 0
     for queue in outbox.waiting_queues(store, older_than_s=lost_after_s):
         if broker.waiting(app, queue) == 0:
             lost += outbox.forget_lost_messages(store, queue, older_than_s=lost_after_s)
-    return {"rescued": len(rescued), "moved": moved, "lost_messages": lost, "published": publish(store, app)}
+    return {"rescued": len(rescued), "moved": moved, "rungs_decided": decided, "lost_messages": lost, "published": publish(store, app)}
 
 
 def _new_trials(plan: Plan) -> list[NewTrial]:

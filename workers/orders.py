@@ -12,7 +12,7 @@ from eyeseg.errors import CorruptCheckpoint, NotFound, PlaceAway, Unreachable
 from eyeseg.samples import found_here
 from eyeseg.settings import Settings
 from eyeseg.states import JobKind
-from eyeseg.store import Store, baselines, evidence, results
+from eyeseg.store import Store, baselines, evidence, halving, results
 from eyeseg.store.leases import Attempt
 from eyeseg.store.results import Checkpoint
 from workers.readiness import Readiness
@@ -90,21 +90,27 @@ class Orders:
         }
 
     def _training(self) -> Order | None:
-        budgets = self._budgets_after_adoption()
+        budgets = results.open_budgets(self._store, self._held)
+        # as mostly nothing has been made of this training yet, and there is nothing else to look for
+        begun = bool(results.checkpoints(self._store, self._held.training_key, epochs=budgets[-1:]))
+        if begun:
+            budgets = self._after_adoption(budgets)
         if not budgets:
             return None
-        start = self._latest(budgets)
+        start = self._latest(budgets) if begun else None
+        reached = (start[1].epoch, start[1].step) if start else (0, 0)
         return {
             **self._common(),
             "budgets": budgets,
+            "pause": halving.next_rung(self._store, self._held, reached=reached),
             "resume": str(start[0]) if start else None,
             "resume_sha256": start[1].sha256 if start else None,
             "checkpoint_s": self._settings.checkpoint_s,
         }
 
-    def _budgets_after_adoption(self) -> list[int]:
-        """Open budgets, after those that an earlier training has already reached have been served from its checkpoints."""
-        for budget in results.open_budgets(self._store, self._held):
+    def _after_adoption(self, budgets: list[int]) -> list[int]:
+        """Those still open after what an earlier training has already reached has been served from its checkpoints."""
+        for budget in budgets:
             for found in results.checkpoints(self._store, self._held.training_key, epochs=[budget]):
                 if (found.epoch, found.step) != (budget, 0):
                     break

@@ -15,7 +15,7 @@ from eyeseg import artifacts, logs
 from eyeseg.errors import CorruptCheckpoint, EyesegError, Fenced, LeaseHeld, NoRoom, NotFound, PlaceAway, Unreachable
 from eyeseg.settings import Settings
 from eyeseg.states import JobKind, JobState, Outcome
-from eyeseg.store import Store, evidence, leases, memory, outbox, results
+from eyeseg.store import Store, evidence, halving, leases, memory, outbox, results
 from eyeseg.store.database import retried
 from eyeseg.store.leases import Attempt, Choose
 from eyeseg.store.results import Checkpoint
@@ -73,20 +73,21 @@ class Supervisor:
         log.info("job %s: attempt %s on %s: %s", held.job_id, held.number, self.slot.name, held.label)
         ending = _Execution(self, *claimed).carry_out()
         log.info("job %s: %s", held.job_id, ending)
-        if ending != JobState.DONE:
+        if ending not in (JobState.DONE, JobState.PAUSED):
             self.end_runner()
+        if ending != JobState.DONE:
             self._publish()  # it may be queued again; what a done job made ready was sent with its checkpoints
         if self._runner is not None:
             self._runner.lease_ends = math.inf
         return ending
 
-    def _claim(self, job_id: int, choose: Choose | None) -> Claimed | None:
+    def _claim(self, job_id: int, choose: Choose | None = None) -> Claimed | None:
         """The attempt and the time its lease counts from. None when this worker is told to stop first.
 
         A store that is away is waited for: the message is used up, and there is nothing else to do. The token tells a claim that was
         committed, though it looked like an error, from another's.
         """
-        token = leases.new_token()
+        token, again = leases.new_token(), False
         while not self._stopping.is_set():
             asked = time.monotonic()
             try:
@@ -99,8 +100,10 @@ class Supervisor:
                     ttl_s=self.settings.lease_s,
                     token=token,
                     choose=choose,
+                    again=again,
                 ), asked
             except Unreachable as error:
+                again = True
                 log.warning("job %s: not claimed yet: %s", job_id, error)
                 self._stopping.wait(STORE_PAUSE_S)
         outbox.unpublish(self.store, job_id)  # its message is used up: another worker needs a new one
@@ -302,6 +305,12 @@ class _Execution:
     def _outcome(self, message: dict[str, Any]) -> str:
         if message["outcome"] == "stopped":
             return self._released()
+        rung = halving.RungScore(**message["rung"]) if message.get("rung") else None
+        if message["outcome"] == "paused" and rung is not None:
+            ended = self._write(lambda: halving.pause(self.store, self.held, rung, seconds=self._seconds()), ending=True)
+            return ended or JobState.PAUSED
+        if rung is not None:
+            self._write(lambda: halving.record(self.store, self.held, rung))
         outcome = Outcome(message["outcome"])
         if self.held.kind == JobKind.TRAIN:
             return self._finish_training(outcome, message.get("remark", ""))

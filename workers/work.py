@@ -23,6 +23,7 @@ from eyeseg.training.evidence import Witness
 from eyeseg.training.fit import fit
 from eyeseg.training.reference import baseline_rows
 from eyeseg.training.seeding import make_deterministic
+from eyeseg.training.selection import inner_scores
 from workers.measuring import Peak
 
 Say = Callable[[dict[str, Any]], None]
@@ -124,6 +125,13 @@ def _train(order: dict[str, Any], scene: _Scene, say: Say, stopped: Callable[[],
     resume = Path(order["resume"]) if order["resume"] else None
     if resume is not None:
         artifacts.verify(resume, order["resume_sha256"])
+    newest: dict[str, Any] = {}
+
+    def heard(event: dict[str, Any]) -> None:
+        if event["event"] == "checkpoint":
+            newest.update(event)
+        say(event)
+
     result = fit(
         scene.spec,
         scene.cache,
@@ -140,9 +148,24 @@ def _train(order: dict[str, Any], scene: _Scene, say: Say, stopped: Callable[[],
         resume=resume,
         checkpoint_s=order["checkpoint_s"],
         stop=stopped,
-        on_event=say,
+        on_event=heard,
+        pause=order.get("pause"),
     )
-    say({"event": "outcome", "outcome": result.outcome, "remark": result.detail, "epoch": result.epoch, "step": result.step})
+    outcome, rung = result.outcome, None
+    if order.get("pause") and outcome in ("paused", "ok"):  # ok: it ended before, and stays what it is
+        weights = _published(order, newest, resume)
+        found = inner_scores(scene.spec, scene.cache, scene.fold.inner, weights=weights, device=scene.device, stop=stopped)
+        outcome, rung = ("stopped", None) if found is None else (outcome, {"epoch": order["pause"], **found})
+    say({"event": "outcome", "outcome": outcome, "rung": rung, "remark": result.detail, "epoch": result.epoch, "step": result.step})
+
+
+def _published(order: dict[str, Any], newest: dict[str, Any], resume: Path | None) -> Path:
+    """The folder of the checkpoint at which a training stands: the newest, or the one it was resumed from."""
+    if newest:
+        mark = order.get("mark", "")
+        return artifacts.fetch(order["artifacts"], newest["path"], newest["sha256"], Path(order["cache"]) / "fetched", mark=mark)
+    assert resume is not None
+    return resume
 
 
 def _evaluate(order: dict[str, Any], scene: _Scene, say: Say, stopped: Callable[[], bool]) -> None:

@@ -34,7 +34,10 @@ TABLES = {
     "image_score": "scores.csv",
     "baseline_score": "baselines.csv",
     "event": "events.json",
+    "rung_score": "rung_scores.csv",
+    "rung_verdict": "rung_verdicts.csv",
 }
+ONLY_WITH_ROWS = frozenset({"rung_score", "rung_verdict"})  # few experiments prune, and older bundles know nothing of it
 MEANING = {
     GRID: "The grid as it was submitted.",
     EXPERIMENT: "Name, digest, data, settings and code of the experiment.",
@@ -51,6 +54,8 @@ MEANING = {
     "scores.csv": "Every measure of every run on every validation image.",
     "baselines.csv": "What was scored without any training.",
     "events.json": "The append-only record of what happened to the experiment and its jobs.",
+    "rung_scores.csv": "What trainings had reached on the inner images when trials were compared, where any could be pruned.",
+    "rung_verdicts.csv": "Which trials went on at which epoch and which were pruned, and by what score.",
     REPORT: "The ranking, as `eyeseg report --format json` prints it.",
     README: "What is in here and how to check it.",
 }
@@ -64,7 +69,8 @@ class Malformed(ValueError):
 def documents(records: Records, members: Mapping[str, Sequence[Mapping[str, Any]]], *, hashed: bool) -> dict[str, str]:
     """The text of every file that is made of rows. members: the folds of each split; hashed: patients and images go by pseudonyms."""
     packages: dict[str, Any] = {}
-    texts = {name: _table(table, _lean(table, records[table], packages)) for table, name in TABLES.items()}
+    present = {table: name for table, name in TABLES.items() if records[table] or table not in ONLY_WITH_ROWS}
+    texts = {name: _table(table, _lean(table, records[table], packages)) for table, name in present.items()}
     own = {key: value for key, value in records.experiment.items() if key != "grid_text"}
     own["manifest"] = PurePath(own["manifest"]).name  # where it lies on one machine tells nobody else anything
     texts[EXPERIMENT] = _json({"format": FORMAT, "ids": "hashed" if hashed else "as given", **own})
@@ -95,6 +101,9 @@ def records_of(texts: Mapping[str, str]) -> tuple[Records, list[dict[str, Any]],
     packages, splits = _parsed(PACKAGES, texts), _parsed(SPLITS, texts)
     tables: dict[str, list[dict[str, Any]]] = {}
     for table, name in TABLES.items():
+        if name not in texts and table in ONLY_WITH_ROWS:
+            tables[table] = []
+            continue
         rows = _from_csv(table, name, texts) if name.endswith(".csv") else _parsed(name, texts)
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise Malformed(f"{name}: is not a list of rows")

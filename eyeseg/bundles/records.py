@@ -27,6 +27,8 @@ from eyeseg.store.tables import (
     job,
     metadata,
     run,
+    rung_score,
+    rung_verdict,
     sample,
     split,
     trial,
@@ -39,7 +41,10 @@ Row = dict[str, Any]
 JOB_COLUMNS = ("id", "kind", "label", "training_key", "state", "attempt", "max_attempts", "error", "created_at", "finished_at")
 _JOB_AT_REST = {"queue": "", "priority": 0, "payload": {}, "cancel_requested": False}
 # In this order rows can be put into an empty store: none names one that comes later.
-_ORDER = (experiment, sample, split, trial, job, artifact, run, trial_run, attempt, epoch_metric, image_score, baseline_score, event)
+_ORDER = (
+    *(experiment, sample, split, trial, job, artifact, run, trial_run, attempt, epoch_metric, image_score, baseline_score, event),
+    *(rung_score, rung_verdict),
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,7 @@ def collect(store: Store, experiment_id: int, *, run_id: int | None = None) -> R
                 "Submit the same grid again: that adds them, and no run."
             )
         found |= _of_runs(connection, found["run"])
+        found["rung_verdict"] = _in(connection, rung_verdict, rung_verdict.c.trial_id, {row["id"] for row in found["trial"]})
         ids = {row["id"] for row in found["job"]}
         with_jobs = _in(connection, event, event.c.job_id, ids)
         own = _rows(connection, sa.select(event).where(event.c.experiment_id == experiment_id, event.c.job_id.is_(None)))
@@ -99,6 +105,7 @@ def _of_runs(connection: Connection, runs: list[Row]) -> dict[str, list[Row]]:
     trainings = [row for row in _in(connection, job, job.c.training_key, keys) if row["kind"] == "train"]
     jobs = {row["id"]: row for row in [*trainings, *_in(connection, job, job.c.id, own)]}
     found = {"job": [{name: jobs[number][name] for name in JOB_COLUMNS} for number in sorted(jobs)]}
+    found["rung_score"] = _in(connection, rung_score, rung_score.c.training_key, keys)
     found["attempt"] = sorted(_in(connection, attempt, attempt.c.job_id, set(jobs)), key=lambda row: (row["started_at"], row["token"]))
     found["epoch_metric"] = _in(connection, epoch_metric, epoch_metric.c.job_id, set(jobs))
     checkpoints = {row["checkpoint_id"] for row in runs if row["checkpoint_id"] is not None}

@@ -15,6 +15,7 @@ from eyeseg.bundles.consistency import Contents, Finding, finding
 from eyeseg.bundles.layout import Malformed
 from eyeseg.bundles.opening import Opened, opened, plain_name
 from eyeseg.bundles.records import restored
+from eyeseg.bundles.rungs import pruning
 from eyeseg.errors import InvalidInput, Refused
 from eyeseg.grid import expand, read_grid
 from eyeseg.reproducing.recorded import changes
@@ -41,7 +42,8 @@ def verify(path: Path, *, manifest: Path | None = None, data_root: Path | None =
             return [*found, Finding("contents", False, (str(error),))]
         except (KeyError, TypeError, AttributeError) as error:
             return [*found, Finding("contents", False, (f"a document lacks what belongs there: {type(error).__name__}: {error}",))]
-        checks: list[Check] = [*consistency.CHECKS, _grid, _ranking]
+        rungs = (pruning,) if contents.records["rung_verdict"] or contents.records["rung_score"] else ()
+        checks: list[Check] = [*consistency.CHECKS, *rungs, _grid, _ranking]
         found += [_carried_out(check, contents) for check in checks]
         if manifest is not None:
             found.append(_data(contents, manifest, data_root))
@@ -168,6 +170,8 @@ def _ranking(contents: Contents) -> Finding:
 def _differences(told: Any, again: Any, where: str) -> Iterator[str]:
     if isinstance(told, dict) and isinstance(again, dict):
         for key in dict.fromkeys([*told, *again]):
+            if key not in told and again[key] == []:  # an older report did not know the key
+                continue
             yield from _differences(told.get(key), again.get(key), f"{where}: {key}" if where == layout.REPORT else f"{where}.{key}")
     elif isinstance(told, list) and isinstance(again, list) and len(told) == len(again):
         for index, (one, other) in enumerate(zip(told, again, strict=True)):

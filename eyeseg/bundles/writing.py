@@ -43,7 +43,7 @@ def write(
         folder.mkdir()
         texts = layout.documents(records, members, hashed=hash_ids)
         texts[layout.REPORT] = ranking(records)
-        texts[layout.README] = _readme(records)
+        texts[layout.README] = _readme(records, texts)
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", newline="")
         for sha256, source in sorted((checkpoints or {}).items()):
@@ -94,7 +94,7 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _readme(records: Records) -> str:
+def _readme(records: Records, files: Mapping[str, str]) -> str:
     row = records.experiment
     lines = [
         f"# Experiment {row['name']}",
@@ -105,7 +105,7 @@ def _readme(records: Records) -> str:
         "    eyeseg verify . --manifest manifest.csv        # and that the images and masks at hand are the very ones",
         f"    sha256sum -c {layout.SUMS}            # the files alone, without eyeseg",
         "",
-        *(f"* `{name}`: {said}" for name, said in layout.MEANING.items()),
+        *(f"* `{name}`: {said}" for name, said in layout.MEANING.items() if name in files or name == layout.README),
         "* `models/`: checkpoints, where they were asked for; each folder is named by the hash in `checkpoints.json`.",
         "",
         f"Data: {json.dumps(row['data'], ensure_ascii=False)}",

@@ -77,6 +77,7 @@ def in_words(plan: dict[str, Any]) -> str:
         f"jobs     {jobs['train']} train, {jobs['evaluate']} evaluate",
         f"epochs   {naive} naive, {shared} shared{saved}",
     ]
+    lines += _pruning_in_words(plan["prune"], shared) if plan.get("prune") else []
     if plan.get("seconds") is not None:
         lines.append(f"time     about {duration(plan['seconds'])} of one slot, by the history of this store")
     if plan.get("memory"):
@@ -94,6 +95,19 @@ def in_words(plan: dict[str, Any]) -> str:
     else:
         lines.append("leaks    none: no patient stands on both sides of a fold")
     return "\n".join(lines)
+
+
+def _pruning_in_words(prune: dict[str, Any], most: int) -> list[str]:
+    measure = {"auc": "AUC", "ap": "AP", "dice": "Dice"}[prune["by"]]
+    rungs = ", ".join(map(str, prune["rungs"]))
+    who = "each model's settings" if prune["among"] == "model" else "the settings under a split"
+    judges = prune["judges"]
+    met = f"{judges['reported']} of them are reported in another fold" if judges["reported"] else "none of them is reported"
+    share = f"the best {prune['keep']:.0%} of {who} go on, {prune['at_least']} at least"
+    return [
+        f"pruning  at {rungs} epochs {share}: {prune['epochs_fewest']} to {most} epochs",
+        f"judges   {measure} on inner images of {judges['patients']} patients; {met}",
+    ]
 
 
 def _memory_in_words(found: dict[str, Any], trainings: int) -> str:

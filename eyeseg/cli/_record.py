@@ -42,6 +42,8 @@ def document(store: Store, found: Row) -> Row:
         "split": places[0]["split"] if places else spec.split,
         "fold": found["fold"],
         "experiments": [{key: row[key] for key in ("experiment", "split", "trial")} for row in places],
+        "rungs": record.rungs(store, found),
+        "verdicts": record.verdicts(store, found["id"]),
         "metrics": _metrics(images, found["summary"] or {}),
         "images": images,
         "epochs": [{key: row[key] for key in named} for row in record.epochs(store, found, most=made["epoch"] if made else spec.epochs)],
@@ -152,7 +154,27 @@ def _head(found: Row) -> str:
         ("model", setting),
         ("metrics", ", ".join(f"{key} {cell(value)}" for key, value in found["metrics"].items()) if found["images"] else "none yet"),
     ]
-    return _facts(facts)
+    return _facts([*facts, *_rungs(found)])
+
+
+def _rungs(found: Row) -> list[tuple[str, str]]:
+    """What the training had reached when it was compared with others, and what came of it."""
+    reached = [
+        f"{row['epoch']} epochs: inner AUC {cell(row['auc'])}" if row["auc"] is not None else _unjudged(row) for row in found["rungs"]
+    ]
+    facts = [("rungs", "; ".join(reached))] if reached else []
+    for row in found["verdicts"]:
+        if not row["goes_on"]:
+            bar = "" if row["bar"] is None else f" against {cell(row['bar'])} of the last that went on"
+            stood = "a training had diverged" if row["score"] is None else f"inner {row['measure']} {cell(row['score'])}"
+            facts.append(
+                ("pruned", f"{row['experiment']}, trial {row['trial']}: at {row['epoch']} epochs, {stood}{bar} ({row['rivals']} competed)")
+            )
+    return facts
+
+
+def _unjudged(row: Row) -> str:
+    return f"{row['epoch']} epochs: {'went by' if row['standing'] == 'passed' else row['standing']}"
 
 
 def _images(images: list[Row]) -> str:

@@ -19,8 +19,9 @@ def _state(_context: click.Context, parameter: click.Parameter, value: str | Non
     from eyeseg.catalog import nearest
     from eyeseg.states import JobState
 
-    if value is not None and value not in set(JobState):
-        raise click.BadParameter(f"no state named {value!r}.{nearest(value, list(JobState))}", param=parameter)
+    known = [state.value for state in JobState]
+    if value is not None and value not in known:
+        raise click.BadParameter(f"no state named {value!r}.{nearest(value, known)}", param=parameter)
     return value
 
 

@@ -28,7 +28,7 @@ def entries(found: Stuck, experiment: str, *, workers: int) -> list[dict[str, An
         made.append(_entry("lease_expired", [row], why, cure))
     for (training, state), rows in _grouped(found.behind, "training", "training_state").items():
         why = f"{_jobs(len(rows))} pending behind job {training}, which is {state}"
-        cure = f"`eyeseg retry {experiment}" + (" --state cancelled`" if state == "cancelled" else "`") + " brings it back."
+        cure = f"`eyeseg retry {experiment}" + (f" --state {state}`" if state in ("cancelled", "pruned") else "`") + " brings it back."
         made.append(_entry("behind", rows, why, cure))
     return [*made, *_ended(found.ended, experiment)]
 

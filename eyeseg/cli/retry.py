@@ -12,7 +12,9 @@ from eyeseg.cli._selection import selectors
 @click.command(short_help="Queue failed and dead jobs again.")
 @selectors
 def command(*, yes: bool, **narrow: Any) -> None:
-    """Queue failed and dead jobs of EXPERIMENT again (with --state cancelled: cancelled ones), with all their attempts.
+    """Queue failed and dead jobs of EXPERIMENT again with all their attempts.
+
+    With --state cancelled or --state pruned: those instead. What was pruned goes on from its checkpoint, and is not judged again.
 
     \b
     Example:
@@ -27,7 +29,8 @@ def command(*, yes: bool, **narrow: Any) -> None:
 
     settings = read_settings()
     store = opened(settings.store_url)
-    wanted = frozenset({JobState.CANCELLED} if narrow["state"] == JobState.CANCELLED else {JobState.FAILED, JobState.DEAD})
+    named = narrow["state"] in (JobState.CANCELLED, JobState.PRUNED)
+    wanted = frozenset({narrow["state"]} if named else {JobState.FAILED, JobState.DEAD})
     count = jobs.retry(store, _selection.chosen_jobs(store, "retry", states=wanted, yes=yes, **narrow))
     click.echo(f"queued {count} jobs again")
     if not settings.embedded_broker or local.running(settings):

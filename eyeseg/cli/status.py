@@ -42,6 +42,7 @@ def command(experiment: str | None, style: str) -> None:
         click.echo(f"{kind:<12}" + (", ".join(f"{number} {state}" for state, number in sorted(answer[kind].items())) or "none"))
     if answer["waiting"]:
         click.echo("waiting     " + ", ".join(f"{number} in {name}" for name, number in answer["waiting"].items()))
+    click.echo("".join(f"{line}\n" for line in _rungs(answer["jobs"], answer["runs"], answer["experiment"])), nl=False)
     for worker in answer["workers"]:
         click.echo(f"worker      {_worker.in_words(worker)}, heard of {worker['last_beat_s']} s ago")
     if not answer["workers"]:
@@ -70,6 +71,18 @@ def standing(store: Store, settings: Settings, experiment: str | None) -> dict[s
         *_stuck.unserved(stuck.queued_in(store, found["id"]), _served(workers), patience_s=2 * settings.lease_s),
     ]
     return answer
+
+
+def _rungs(jobs: dict[str, int], runs: dict[str, int], experiment: str) -> list[str]:
+    """What waits at a rung of `run.prune`, and what was ended at one."""
+    lines = []
+    if waiting := jobs.get("paused", 0):
+        what = "1 training waits" if waiting == 1 else f"{waiting} trainings wait"
+        lines.append(f"rung        {what} to be compared with the others of their kind")
+    if ended := runs.get("pruned", 0):
+        what = "1 run was" if ended == 1 else f"{ended} runs were"
+        lines.append(f"pruned      {what} ended at a rung. `eyeseg retry {experiment} --state pruned` trains them to their end.")
+    return lines
 
 
 def _served(workers: list[dict[str, Any]]) -> set[str]:

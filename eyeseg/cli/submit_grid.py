@@ -44,6 +44,11 @@ def command(
     click.echo(
         f"{done.experiment}: {done.runs} runs, {done.runs_new} new; queued {done.train_jobs} train and {done.evaluate_jobs} evaluate jobs"
     )
+    if plan.pruning:
+        fewest, rungs = plan.pruning["epochs_fewest"], ", ".join(map(str, plan.pruning["rungs"]))
+        click.echo(
+            f"settings are compared at {rungs} epochs: {fewest} to {plan.epochs_shared} epochs are trained in all, as far as they are new"
+        )
     if wait:
         return _waiting.see_through(store, settings, done.experiment)
     if settings.embedded_broker and local.running(settings) is None:

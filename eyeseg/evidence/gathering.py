@@ -28,7 +28,8 @@ def gather(store: Store, settings: Settings, table: Table) -> Evidence:
     """What stands behind a table. Missing curves, maps or images are said in its notes; nothing missing is an error."""
     experiment = experiments.find(store, table.experiment)
     split = next(row for row in reading.splits(store, experiment["id"]) if row["name"] == table.split)
-    found = evidence.runs_of_split(store, split["id"])
+    pruned = {one.trial for one in table.pruned}
+    found = [run for run in evidence.runs_of_split(store, split["id"]) if run["trial"] not in pruned]
     rows = leading(table.rows)
     leaders = [_leader(store, row, [run for run in found if run["trial"] == row.trial]) for row in rows]
     seconds = {row["id"]: row["device_seconds"] for row in reading.runs_of_split(store, split["id"])}

@@ -25,7 +25,7 @@ EXTRA = "mlflow"
 
 _TAGS = ("experiment", "trial", "run", "outcome", "state", "remark", "split", "checkpoint_sha256", "data_fingerprint", "split_fingerprint")
 _SAID = ("eyeseg", "source_sha256", "python", "host", "os", "device", "driver", "threads")
-_ENDS = {"failed": "FAILED", "cancelled": "KILLED"}
+_ENDS = {"failed": "FAILED", "cancelled": "KILLED", "pruned": "KILLED"}
 _MOST = 900  # of MLflow's 1000 metrics a call
 
 Row = dict[str, Any]

@@ -49,11 +49,11 @@ class SplitError(ValueError):
         super().__init__(message)
 
 
-COMMON = ("kind", "allow_leakage", "inner")  # what every split may say besides its scheme's own parameters
+COMMON = ("kind", "allow_leakage", "inner", "reserve")  # what every split may say besides its scheme's own parameters
 
 
 def partition(definition: Mapping[str, Any], samples: Sequence[Groups]) -> Partition:
-    """Fold `samples` as `definition` says (`kind`, perhaps `inner`, and the scheme's own parameters). Raises SplitError."""
+    """Fold `samples` as `definition` says (`kind`, perhaps `inner` or `reserve`, and the scheme's own parameters). Raises SplitError."""
     parameters = {key: value for key, value in definition.items() if key not in COMMON}
     scheme = catalog.load("folds", str(definition["kind"]))
     folds: tuple[Fold, ...] = tuple(scheme.folds(samples, **parameters))
@@ -61,6 +61,12 @@ def partition(definition: Mapping[str, Any], samples: Sequence[Groups]) -> Parti
         if not fold.train or not fold.val:
             side = "training" if not fold.train else "validation"
             raise SplitError("kind", f"fold {number} has no {side} images: {len(samples)} images are too few for this split.")
+    if definition.get("reserve") is not None:
+        if definition.get("inner") is not None:
+            raise SplitError("reserve", "stands beside inner: both say who settings are chosen by. Write one of them.")
+        from eyeseg.folds._inner import reserve
+
+        folds = reserve(folds, samples, definition["reserve"])
     leaks = tuple(len({samples[i].patient for i in fold.train} & {samples[i].patient for i in fold.val}) for fold in folds)
     if definition.get("inner") is not None:
         from eyeseg.folds._inner import set_aside

@@ -35,6 +35,7 @@ def section(number: int, table: Table, evidence: Evidence | None) -> dict[str, A
     """All that the template shows of a table."""
     chosen = f"split-{number}"
     plain = {"id": chosen, "table": table, "axis": axis(table), "chips": _chips(table), "rest": _words.rest(table)}
+    plain |= {"pruned_title": _words.PRUNED, "pruned": [_words.pruned(one) for one in table.pruned]}
     if evidence is None:
         return plain | {"evidence": None, "places": []}
     drawn = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from eyeseg.ranking import Baseline, Row, Table
+from eyeseg.ranking import Baseline, Pruned, Row, Table
 
 HOW_TO_READ = (
     "Mean AUC over images [95 % interval over patients]; gr: trials with one letter cannot be told apart from the first that has it; "
@@ -136,3 +136,16 @@ def leak(table: Table) -> str:
 def rest(table: Table) -> str:
     """What `top` left out, or ''."""
     return f"{table.hidden} more row{'s' if table.hidden != 1 else ''} not shown." if table.hidden else ""
+
+
+def pruned(one: Pruned) -> str:
+    """Why a trial is not ranked: 'unet lr 0.1: pruned at 10 of 90 epochs, inner AUC 0.810 against 0.840 of the last that went on'."""
+    name = {"auc": "AUC", "ap": "AP", "dice": "Dice"}.get(one.measure, one.measure)
+    stood = "a training had diverged" if one.score is None else f"inner {name} {score(one.score)}"
+    against = "" if one.bar is None else f" against {score(one.bar)} of the last that went on"
+    settings = params({key: found for key, found in one.params.items() if key != "epochs"})
+    what = f"{one.trial[:DIGEST]} {one.model}{' ' if settings else ''}{settings}"
+    return f"{what}: pruned at {one.epoch} of {one.epochs} epochs, {stood}{against} ({one.rivals} competed)"
+
+
+PRUNED = "Pruned before their end, and not ranked:"

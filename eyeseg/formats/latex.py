@@ -33,6 +33,9 @@ def _environment(table: Table) -> str:
 
     rows = [line(_words.cells(row), [_words.score(getattr(row, key)) for key in extra]) for row in table.rows]
     untrained = [line(_words.baseline_cells(baseline), ["-"] * len(extra)) for baseline in table.baselines]
+    ended = [rf"\multicolumn{{{len(header)}}}{{p{{\textwidth}}}}{{{_escaped(_words.pruned(one))}}} \\" for one in table.pruned]
+    if ended:
+        ended = [r"\midrule", rf"\multicolumn{{{len(header)}}}{{l}}{{{_escaped(_words.PRUNED)}}} \\", *ended]
     remarks = [f"\\#{row.rank or '-'} {_escaped(row.model)}: {_escaped(row.remark)}." for row in table.rows if row.remark]
     notes = [_escaped(text) for text in (_words.HOW_TO_READ, *table.warnings, _words.rest(table)) if text]
     facts = _escaped("; ".join([_words.leak(table), *_words.facts(table)]))
@@ -50,6 +53,7 @@ def _environment(table: Table) -> str:
             *rows,
             *([r"\midrule"] if untrained else []),
             *untrained,
+            *ended,
             r"\bottomrule",
             r"\end{tabular}}",
             r"\end{table}",

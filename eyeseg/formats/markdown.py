@@ -28,7 +28,8 @@ def _section(table: Table) -> str:
     notes = [f"- {escaped(warning)}" for warning in (*table.warnings, _words.rest(table), _words.HOW_TO_READ) if warning]
     title = f"## {escaped(table.experiment)}: {escaped(table.split)}"
     facts = "; ".join([_words.leak(table), *_words.facts(table)])
-    return "\n\n".join([title, escaped(facts), "\n".join(lines), "\n".join(notes)])
+    ended = [_words.PRUNED, "\n".join(f"- {escaped(_words.pruned(one))}" for one in table.pruned)] if table.pruned else []
+    return "\n\n".join([title, escaped(facts), "\n".join(lines), *ended, "\n".join(notes)])
 
 
 def escaped(text: str) -> str:

@@ -30,6 +30,9 @@ def _lines(table: Table) -> list[str]:
     lines += _grid(table) if table.rows else ["(no trials)"]
     if rest := _words.rest(table):
         lines.append(INDENT + rest)
+    if table.pruned:
+        lines += ["", _words.PRUNED]
+        lines += [line for one in table.pruned for line in _wrapped(_words.printable(_words.pruned(one)))]
     lines.append("")
     for warning in table.warnings:
         lines += _wrapped(f"warning: {_words.printable(warning)}", indent="")

@@ -11,6 +11,7 @@ from eyeseg.grid.blocks import BLOCK_KEYS, SET_FIELDS, Block, read_block, read_e
 from eyeseg.grid.cells import Walk
 from eyeseg.grid.conditions import Condition
 from eyeseg.grid.findings import Findings, listed, named, near, spelled
+from eyeseg.grid.pruning import needs_inner, read_prune, settle
 from eyeseg.grid.sections import REPORT, RUN, read_data, read_name, read_section, read_splits, read_version
 from eyeseg.grid.trials import Gathering, Grid, Place, product_size
 from eyeseg.grid.values import GRID_FIELDS, Setting, Source, mapping, misplaced, settings
@@ -41,11 +42,14 @@ def read_grid(path: Path, *, manifest: Path | None = None, most: int | None = No
     name = read_name(top.get("name"), path, findings)
     manifest, data = read_data(top.get("data"), path, findings, instead=manifest)
     splits = read_splits(top.get("splits"), findings)
-    run = read_section(top.get("run"), RUN, "run", findings)
+    run = read_section(top.get("run"), RUN, "run", findings, besides=("prune",))
+    pruning = top["run"].value.get("prune") if "run" in top and top["run"].is_mapping else None
+    run["prune"] = read_prune(pruning, findings)
     report = read_section(top.get("report"), REPORT, "report", findings)
     if run["stop"]["all_black"] is not None:
         data = {**data, "stop_all_black": run["stop"]["all_black"]}
     _selection_needs_inner(top, report, splits, findings)
+    needs_inner(run["prune"], pruning, splits, findings)
     source = Source(path, findings, tuple(splits))
     base = settings(source, top.get("base"), "base", GRID_FIELDS, explicit=False)
     models = _read_models(source, top.get("models"))
@@ -60,13 +64,15 @@ def read_grid(path: Path, *, manifest: Path | None = None, most: int | None = No
         lines[split] = node.key_line
         lines |= {(split, key): value.line for key, value in node.value.items()}
     trials = gathering.trials()
+    run["prune"] = settle(run["prune"], pruning, (trial.spec.epochs for trial in trials), findings)
+    findings.stop()
     return Grid(name, path, text, manifest, splits, trials, run, report, findings.notes, lines)
 
 
 def _selection_needs_inner(
     top: Mapping[str, Node], report: Mapping[str, object], splits: Mapping[str, Mapping[str, object]], findings: Findings
 ) -> None:
-    without = [name for name, split in splits.items() if "inner" not in split]
+    without = [name for name, split in splits.items() if not {"inner", "reserve"} & set(split)]
     if report.get("rank_by") == "selection_auc_mean" and without:
         line = top["report"].value["rank_by"].line
         said = f"needs images set aside for selection, and these splits set none aside: {named(without)}."

@@ -59,8 +59,9 @@ def _folds(chosen: Sequence[int] | None, part: Partition) -> Sequence[int]:
     return there if chosen is None else [fold for fold in chosen if fold in there]
 
 
-def grid_problems(grid: Grid, samples: Sequence[Groups], partitions: Mapping[str, Partition]) -> list[Problem]:  # noqa: ARG001  as in expand
-    """What is wrong with the grid for these samples: folds that do not exist, batches larger than the training fold."""
+def grid_problems(grid: Grid, samples: Sequence[Groups], partitions: Mapping[str, Partition]) -> list[Problem]:
+    """What is wrong with the grid for these samples: folds that do not exist, batches larger than the training fold, and judges of
+    `run.prune` who are reported in the same fold."""
     found: set[Problem] = set()
     for index, trial in enumerate(grid.trials):
         part = partitions[trial.split]
@@ -71,7 +72,21 @@ def grid_problems(grid: Grid, samples: Sequence[Groups], partitions: Mapping[str
                 said = f"there is no fold {fold}: the split {trial.split!r} has {many}. Name one of 1 to {len(part.folds)}."
                 found.add(Problem(str(grid.path), grid.lines.get((index, f"fold {fold}"), 0), "fold", said))
         found.update(_large_batch(grid, trial, grid.lines.get((index, "batch_size"), 0), part))
+    if grid.run.get("prune"):
+        found.update(_reported_judges(grid, samples, partitions))
     return sorted(found)
+
+
+def _reported_judges(grid: Grid, samples: Sequence[Groups], partitions: Mapping[str, Partition]) -> Iterator[Problem]:
+    """Under a split that leaks, patients set aside from the training of a fold may be reported in it: they must not steer it."""
+    for name in sorted({trial.split for trial in grid.trials}):
+        for number, fold in enumerate(partitions[name].folds, start=1):
+            both = {samples[i].patient for i in fold.inner} & {samples[i].patient for i in fold.val}
+            if both:
+                many = "1 patient" if len(both) == 1 else f"{len(both)} patients"
+                said = f"fold {number} reports {many} by whom `run.prune` would judge it. Write `reserve: 0.15` instead of `inner`."
+                yield Problem(str(grid.path), grid.lines.get((name, "inner"), 0), f"splits.{name}.inner", said)
+                break
 
 
 def _large_batch(grid: Grid, trial: Trial, line: int, part: Partition) -> Iterator[Problem]:

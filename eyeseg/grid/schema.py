@@ -8,7 +8,8 @@ from typing import Any
 from eyeseg import catalog
 from eyeseg.grid.blocks import AXIS_FIELDS, SET_FIELDS
 from eyeseg.grid.conditions import CONDITION_FIELDS, OPERATORS
-from eyeseg.grid.sections import DATA_KEYS, INNER, NAME, REPORT, RUN
+from eyeseg.grid.pruning import EPOCH, PRUNE, STEPS
+from eyeseg.grid.sections import DATA_KEYS, INNER, NAME, REPORT, RESERVE, RUN
 from eyeseg.grid.values import GRID_FIELDS
 from eyeseg.spec import DEFAULTS, FIELDS, Field
 
@@ -41,7 +42,7 @@ def json_schema() -> Schema:
         },
         "blocks": {"type": "array", "minItems": 1, "items": block, "description": "product inside a block, union of blocks"},
         "exclude": block["properties"]["exclude"],
-        "run": _section(RUN, "how the runs are queued, stopped and kept"),
+        "run": _run(),
         "report": _section(REPORT, "how the report ranks"),
     }
     short = {key: value for key, value in block["properties"].items() if key not in own}
@@ -150,10 +151,24 @@ def _split(kind: str) -> Schema:
         "kind": {"const": kind, "description": entry.summary},
         "allow_leakage": leak,
         "inner": {**_limits(INNER), "description": INNER.doc},
+        "reserve": {**_limits(RESERVE), "description": RESERVE.doc},
     }
     properties |= {name: {} if default is None else {"default": default} for name, default in entry.options.items()}
     required = ["kind", *(name for name, default in entry.options.items() if default is None)]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _run() -> Schema:
+    run = _section(RUN, "how the runs are queued, stopped, pruned and kept")
+    steps = {"type": "object", "properties": {key: {**_limits(found), "description": found.doc} for key, found in STEPS.items()}}
+    listed = {"type": "array", "items": _limits(EPOCH), "minItems": 1, "uniqueItems": True}
+    rungs = {
+        "anyOf": [listed, {**steps, "required": list(STEPS), "additionalProperties": False}],
+        "description": "epochs at which settings are compared by the images that `inner` sets aside",
+    }
+    prune = _section(PRUNE, "successive halving: only the best settings are trained to the end")
+    prune = {**prune, "type": ["object", "null"], "properties": {"rungs": rungs, **prune["properties"]}, "required": ["rungs"]}
+    return {**run, "properties": {**run["properties"], "prune": prune}}
 
 
 def _section(table: Mapping[str, Any], description: str) -> Schema:

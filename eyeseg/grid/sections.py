@@ -50,7 +50,13 @@ REPORT: dict[str, Any] = {
     "rank_by": ("image_auc_mean", Field("the measure that orders trials", str, choices=RANK_BY)),
     "alpha": (0.05, Field("level of the paired tests after Holm's correction", float, above=0.0, below=1.0)),
 }
-INNER = Field("share of the training images set aside, whole patients, for `rank_by: selection_auc_mean`", float, above=0.0, below=1.0)
+INNER = Field(
+    "share of the training images set aside, whole patients, for `rank_by: selection_auc_mean` and `run.prune`", float, above=0.0, below=1.0
+)
+RESERVE = Field(
+    "share of all images, whole patients, kept out of every fold for the same: nobody who settings are chosen by is reported",
+    float, above=0.0, below=1.0,
+)  # fmt: skip
 DATA_KEYS = ("manifest", *(name for name, found in FIELDS.items() if found.placed_by == "data"))
 
 
@@ -101,12 +107,14 @@ def read_data(node: Node | None, path: Path, findings: Findings, *, instead: Pat
     return (found or path), fields
 
 
-def read_section(node: Node | None, table: Mapping[str, Any], place: str, findings: Findings) -> dict[str, Any]:
-    """A section with its defaults filled in, checked against its table."""
+def read_section(
+    node: Node | None, table: Mapping[str, Any], place: str, findings: Findings, *, besides: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """A section with its defaults filled in, checked against its table. besides: keys that are read elsewhere."""
     values = mapping(node, place, findings)
     for key, value in values.items():
-        if key not in table:
-            misplaced(value.key_line, place, key, table, findings)
+        if key not in table and key not in besides:
+            misplaced(value.key_line, place, key, (*table, *besides), findings)
     filled: dict[str, Any] = {}
     for key, rule in table.items():
         given = values.get(key)
@@ -153,9 +161,12 @@ def _split(node: Node, place: str, findings: Findings, *, tried: bool) -> dict[s
     reason = values.get("allow_leakage")
     if reason is not None and not (isinstance(reason.value, str) and any(c.isalnum() for c in reason.value)):
         findings.add(reason.line, f"{place}.allow_leakage", f"{reason.shown()} is no reason. Write the reason as text.")
-    inner = values.get("inner")
-    if inner is not None:
-        one_value(INNER, inner, f"{place}.inner", findings)
+    for key, share in (("inner", INNER), ("reserve", RESERVE)):
+        if key in values:
+            one_value(share, values[key], f"{place}.{key}", findings)
+    if "inner" in values and "reserve" in values:
+        line = values["reserve"].key_line
+        findings.add(line, f"{place}.reserve", "stands beside `inner`: both say who settings are chosen by. Write one of them.")
     return {key: value.plain() for key, value in values.items()}
 
 

@@ -31,7 +31,7 @@ WEIGHT_NAMES = ("none", "imagenet")
 
 _HOMES = {
     **dict.fromkeys(("image_size", "channels", "manifest"), "It stands under `data`."),
-    **dict.fromkeys(("priority", "retry", "stop", "budget", "keep"), "It stands under `run`."),
+    **dict.fromkeys(("priority", "retry", "stop", "budget", "keep", "prune"), "It stands under `run`."),
     **dict.fromkeys(("rank_by", "alpha"), "It stands under `report`."),
     **dict.fromkeys(("split", "grid", "zip", "when"), "It stands in a block."),
     **dict.fromkeys(

@@ -2,10 +2,11 @@
 
 from eyeseg.ranking.comparing import Comparison, compare
 from eyeseg.ranking.ordering import RANK_KEYS, rank
-from eyeseg.ranking.results import BaselineResult, ImageScore, RunResult, SplitResult, TrialResult
-from eyeseg.ranking.table import Baseline, Row, Table
+from eyeseg.ranking.results import BaselineResult, ImageScore, PrunedTrial, RunResult, SplitResult, TrialResult
+from eyeseg.ranking.table import Baseline, Pruned, Row, Table
 
 __all__ = [
-    "RANK_KEYS", "Baseline", "BaselineResult", "Comparison", "ImageScore", "Row", "RunResult", "SplitResult", "Table", "TrialResult",
+    "RANK_KEYS", "Baseline", "BaselineResult", "Comparison", "ImageScore", "Pruned", "PrunedTrial", "Row", "RunResult", "SplitResult",
+    "Table", "TrialResult",
     "compare", "rank",
 ]  # fmt: skip

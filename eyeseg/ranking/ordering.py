@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -13,10 +13,11 @@ from eyeseg import catalog
 from eyeseg.errors import InvalidInput
 from eyeseg.ranking.measures import baseline_of, mean, per_image, row_of
 from eyeseg.ranking.remarks import varying, warnings
-from eyeseg.ranking.results import SplitResult
+from eyeseg.ranking.results import PrunedTrial, SplitResult
 from eyeseg.ranking.stability import over_epochs
-from eyeseg.ranking.table import Row, Table
+from eyeseg.ranking.table import Pruned, Row, Table
 from eyeseg.ranking.weighing import FLAWED, SOUND, UNSCORED, weigh
+from eyeseg.spec import DEFAULTS
 
 RANK_KEYS = (
     "image_auc_mean", "image_auc_median", "image_auc_min", "images_below_half", "best_fold_auc", "pooled_auc",
@@ -34,8 +35,10 @@ def rank(result: SplitResult, *, by: Literal["trial", "model"] = "trial", top: i
     """
     if result.rank_by not in RANK_KEYS:
         raise InvalidInput(f"report: rank_by: no measure named {result.rank_by!r}.{catalog.nearest(result.rank_by, RANK_KEYS)}")
-    tries = Counter(trial.model for trial in result.trials)
-    params = varying(result.trials)
+    tried = [*result.trials, *(one.of for one in result.pruned)]
+    tries = Counter(trial.model for trial in tried)
+    params = varying(tried)
+    params, of_pruned = params[: len(result.trials)], params[len(result.trials) :]
     of_trial = {trial.trial: per_image([image for run in trial.scored for image in run.images]) for trial in result.trials}
     epochs = over_epochs(result.trials, {name: mean(images.means["auc"]) for name, images in of_trial.items()})
     rows = [
@@ -76,7 +79,14 @@ def rank(result: SplitResult, *, by: Literal["trial", "model"] = "trial", top: i
         hidden=len(ranked) - len(shown),
         comparisons=found.comparisons,
         best_of=found.best_of,
+        pruned=tuple(_pruned(one, varied) for one, varied in zip(result.pruned, of_pruned, strict=True)),
     )
+
+
+def _pruned(one: PrunedTrial, params: dict[str, Any]) -> Pruned:
+    epochs = int(one.of.params.get("epochs", DEFAULTS["epochs"]))
+    found = {name: getattr(one, name) for name in ("epoch", "measure", "score", "bar", "rivals")}
+    return Pruned(trial=one.of.trial, model=one.of.model, params=params, runs=len(one.of.runs), epochs=epochs, **found)
 
 
 def _standing(row: Row, rank_by: str) -> tuple[int, float]:

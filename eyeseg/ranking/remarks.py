@@ -80,7 +80,19 @@ def warnings(result: SplitResult, tries: Mapping[str, int], *, undefined: int, p
     if undefined:
         many = undefined != 1
         said.append(f"{undefined} image{'s have' if many else ' has'} one class only and no AUC: counted as undefined, never scored.")
+    if result.pruned:
+        said.append(_of_pruned(result))
     if len(set(tries.values())) > 1:
         listed = ", ".join(f"{model} {number}" for model, number in sorted(tries.items(), key=lambda item: (-item[1], item[0])))
         said.append(f"Models had different numbers of tries ({listed}): the best of many is higher by luck alone.")
     return said
+
+
+def _of_pruned(result: SplitResult) -> str:
+    """How many were pruned, and what that may have to do with the patients that are reported."""
+    tried = len(result.pruned) + len(result.trials)
+    folds = {run.fold for one in (*result.trials, *(found.of for found in result.pruned)) for run in one.runs}
+    said = f"{len(result.pruned)} of {tried} trials were pruned before their end, judged by inner images, and are listed apart."
+    if result.reserved or len(folds) <= 1:
+        return said
+    return f"{said} Inner images of one fold may be reported in another, so the choice has seen them; `reserve` in the split avoids that."

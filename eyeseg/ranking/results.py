@@ -70,6 +70,18 @@ class TrialResult:
 
 
 @dataclass(frozen=True)
+class PrunedTrial:
+    """A trial that was ended at a rung. measure: of the inner images; bar: the score of the last of its rivals that went on."""
+
+    of: TrialResult
+    epoch: int
+    measure: str
+    score: float | None
+    bar: float | None
+    rivals: int
+
+
+@dataclass(frozen=True)
 class BaselineResult:
     """What a baseline scored, fold by fold. Images it has no answer for are there, without scores."""
 
@@ -90,3 +102,5 @@ class SplitResult:
     warnings: tuple[str, ...]
     trials: tuple[TrialResult, ...]
     baselines: tuple[BaselineResult, ...] = ()
+    pruned: tuple[PrunedTrial, ...] = ()
+    reserved: bool = False

@@ -84,6 +84,27 @@ class Baseline:
 
 
 @dataclass(frozen=True)
+class Pruned:
+    """A trial that is not ranked, because it was ended at `epoch` of its `epochs`: its score there on the inner images (`measure`; None: a
+    training of it diverged), and `bar`, that of the last of its `rivals` that went on."""
+
+    trial: str
+    model: str
+    params: dict[str, Any]
+    runs: int
+    epoch: int
+    epochs: int
+    measure: str
+    score: float | None
+    bar: float | None
+    rivals: int
+
+    def to_json(self) -> dict[str, Any]:
+        """The trial as plain JSON values."""
+        return dataclasses.asdict(self)
+
+
+@dataclass(frozen=True)
 class Table:
     """The ranking of one split. hidden: rows that `top` cut off. comparisons: how many pairs of trials Holm's correction counts.
 
@@ -104,6 +125,7 @@ class Table:
     hidden: int = 0
     comparisons: int = 0
     best_of: dict[str, Any] | None = None
+    pruned: tuple[Pruned, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of the report."""
@@ -120,4 +142,5 @@ class Table:
             "baselines": [baseline.to_json() for baseline in self.baselines],
             "comparisons": self.comparisons,
             "best_of": None if self.best_of is None else dict(self.best_of),
+            "pruned": [one.to_json() for one in self.pruned],
         }

@@ -12,7 +12,12 @@ from eyeseg.store import events, runs
 from eyeseg.store.database import NOW, locked
 from eyeseg.store.tables import job, run
 
-_GIVEN_UP = {JobState.DEAD: JobState.FAILED, JobState.FAILED: JobState.FAILED, JobState.CANCELLED: JobState.CANCELLED}
+_GIVEN_UP = {
+    JobState.DEAD: JobState.FAILED,
+    JobState.FAILED: JobState.FAILED,
+    JobState.CANCELLED: JobState.CANCELLED,
+    JobState.PRUNED: JobState.PRUNED,
+}
 
 
 def waiting() -> sa.ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from eyeseg.errors import NotFound
 from eyeseg.states import JobKind, JobState, RunState
-from eyeseg.store import events, memory, routing
+from eyeseg.store import events, halving, memory, routing
 from eyeseg.store.database import NOW, Store, insert
 from eyeseg.store.tables import experiment, job, run, sample, split, trial, trial_run
 
@@ -95,7 +95,7 @@ def submit(
     the data, and a row of the table `sample` for each image.
     """
     with store.write(alone="submit") as connection:
-        experiment_id, name = _experiment(connection, values)
+        experiment_id, name, is_new = _experiment(connection, values)
         _samples(connection, *samples)
         split_ids = _splits(connection, experiment_id, splits)
         wanted = [r.digest for t in trainings for r in t.runs]
@@ -106,6 +106,7 @@ def submit(
             ids.update(_trainings(store, connection, piece, common))
         evaluate_jobs = sum(len(runs) for _, runs in new)
         _trials(connection, experiment_id, split_ids, trials, ids)
+        halving.submitted(connection, experiment_id, values, [ids[digest] for digest in wanted], fresh=is_new)
         events.append(connection, "submitted", experiment_id=experiment_id, detail={"runs": len(wanted), "runs_new": evaluate_jobs})
     return Submitted(name, len(wanted), evaluate_jobs, len(new), evaluate_jobs)
 
@@ -122,10 +123,11 @@ def find(store: Store, name: str | None) -> dict[str, Any]:
     return dict(row)
 
 
-def _experiment(connection: Connection, values: Mapping[str, Any]) -> tuple[int, str]:
+def _experiment(connection: Connection, values: Mapping[str, Any]) -> tuple[int, str, bool]:
+    """Its id and name, and whether it is a new one."""
     same = connection.execute(sa.select(experiment.c.id, experiment.c.name).where(experiment.c.digest == values["digest"])).one_or_none()
     if same:
-        return same.id, same.name
+        return same.id, same.name, False
     base = name = str(values["name"])
     taken = set(connection.execute(sa.select(experiment.c.name).where(experiment.c.name.startswith(base, autoescape=True))).scalars())
     number = 2
@@ -133,7 +135,7 @@ def _experiment(connection: Connection, values: Mapping[str, Any]) -> tuple[int,
         name = f"{base}-{number}"
         number += 1
     made = connection.execute(experiment.insert().values(**{**values, "name": name}, created_at=NOW).returning(experiment.c.id))
-    return made.scalar_one(), name
+    return made.scalar_one(), name, True
 
 
 def _samples(connection: Connection, fingerprint: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -12,6 +12,8 @@ from eyeseg.store import budgets, events, runs
 from eyeseg.store.database import NOW, Store, chunks
 from eyeseg.store.tables import job
 
+_PAST = (JobState.DEAD, JobState.FAILED, JobState.CANCELLED, JobState.PRUNED)
+
 
 def cancel(store: Store, job_ids: Sequence[int], *, who: str = "") -> tuple[int, int]:
     """Ask for jobs to be cancelled. Waiting ones end now, running ones at their next beat. Returns how many of each.
@@ -39,7 +41,7 @@ def _cancel(connection: Connection, job_ids: Sequence[int], who: str) -> tuple[i
         events.append(connection, "cancel asked", job_id=row.id, experiment_id=row.experiment_id, who=who)
     rows = connection.execute(
         job.update()
-        .where(job.c.id.in_(job_ids), job.c.state.in_([JobState.QUEUED, JobState.PENDING]))
+        .where(job.c.id.in_(job_ids), job.c.state.in_([JobState.QUEUED, JobState.PENDING, JobState.PAUSED]))
         .values(state=JobState.CANCELLED, cancel_requested=True, finished_at=NOW)
         .returning(job.c.id, job.c.state, job.c.experiment_id)
     ).all()
@@ -50,20 +52,21 @@ def _cancel(connection: Connection, job_ids: Sequence[int], who: str) -> tuple[i
 
 
 def retry(store: Store, job_ids: Sequence[int], *, who: str = "") -> int:
-    """Bring failed, dead and cancelled jobs back with fresh attempts, and what they need. Returns how many jobs that are.
+    """Bring failed, dead, cancelled and pruned jobs back with fresh attempts, and what they need. Returns how many jobs that are.
 
     An evaluation without checkpoint waits for its training again, and brings it back for itself alone; a training that is done, or
     goes on for other runs, is continued by another job. A training chosen by itself brings back what was given up with it.
     """
     brought = 0
-    for bring in (_retry_evaluations, _retry_trainings):
+    for bring in (retry_evaluations, _retry_trainings):
         for chunk in chunks(job_ids):
             with store.write() as connection:
                 brought += bring(connection, chunk, who)
     return brought
 
 
-def _retry_evaluations(connection: Connection, job_ids: Sequence[int], who: str) -> int:
+def retry_evaluations(connection: Connection, job_ids: Sequence[int], who: str) -> int:
+    """Bring evaluations back, and the trainings that they need, inside a transaction. Returns how many jobs that are."""
     budgets.trainings_of(connection, job_ids)  # for the lock: trainings before evaluations, as everywhere
     evaluations = _revive(connection, job_ids, JobKind.EVALUATE, who)
     needed = budgets.trainings_of(connection, evaluations)
@@ -83,7 +86,7 @@ def _retry_trainings(connection: Connection, job_ids: Sequence[int], who: str) -
 def _revive(connection: Connection, job_ids: Sequence[int], kind: JobKind, who: str) -> list[int]:
     rows = connection.execute(
         job.update()
-        .where(job.c.id.in_(job_ids), job.c.kind == kind, job.c.state.in_([JobState.DEAD, JobState.FAILED, JobState.CANCELLED]))
+        .where(job.c.id.in_(job_ids), job.c.kind == kind, job.c.state.in_(_PAST))
         .values(
             state=sa.case((runs.waits_for_training(), JobState.PENDING), else_=JobState.QUEUED),
             attempt=0,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from eyeseg.devices.classes import class_of_queue
 from eyeseg.states import FINAL_JOB_STATES, JobState, RunState
 from eyeseg.store.database import Store
-from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run, split, trial, trial_run
+from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run, rung_verdict, split, trial, trial_run
 
 Rows = list[dict[str, Any]]
 
@@ -22,6 +22,16 @@ def splits(store: Store, experiment_id: int) -> Rows:
 def trials(store: Store, split_id: int) -> Rows:
     """The trials under a split in the order of the grid."""
     return _rows(store, sa.select(trial).where(trial.c.split_id == split_id).order_by(trial.c.position))
+
+
+def verdicts(store: Store, split_id: int) -> dict[str, dict[str, Any]]:
+    """What was decided of the trials of a split that did not go on, by their digest."""
+    query = (
+        sa.select(trial.c.digest, rung_verdict)
+        .join(trial, trial.c.id == rung_verdict.c.trial_id)
+        .where(trial.c.split_id == split_id, ~rung_verdict.c.goes_on)
+    )
+    return {row["digest"]: row for row in _rows(store, query)}
 
 
 def runs_of_split(store: Store, split_id: int) -> Rows:
@@ -108,7 +118,7 @@ def waiting(store: Store, experiment_id: int) -> dict[str, int]:
 def progress(store: Store, experiment_id: int) -> dict[str, Any]:
     """How far an experiment is: runs in all and ended, epochs trained, and the jobs that run now with their latest epoch."""
     mine = sa.select(trial_run.c.run_id).join(trial, trial.c.id == trial_run.c.trial_id).where(trial.c.experiment_id == experiment_id)
-    ended = run.c.state.in_([RunState.DONE, RunState.FAILED, RunState.CANCELLED])
+    ended = run.c.state.in_([RunState.DONE, RunState.FAILED, RunState.CANCELLED, RunState.PRUNED])
     latest = sa.select(sa.func.max(epoch_metric.c.epoch)).where(epoch_metric.c.job_id == job.c.id).correlate(job).scalar_subquery()
     trains = sa.select(run.c.train_job_id).where(run.c.id.in_(mine))
     evaluates = sa.select(run.c.evaluate_job_id).where(run.c.id.in_(mine))

@@ -9,7 +9,21 @@ import sqlalchemy as sa
 
 from eyeseg.errors import NotFound
 from eyeseg.store.database import Store
-from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run, sample, split, trial, trial_run
+from eyeseg.store.tables import (
+    artifact,
+    attempt,
+    epoch_metric,
+    experiment,
+    image_score,
+    job,
+    run,
+    rung_score,
+    rung_verdict,
+    sample,
+    split,
+    trial,
+    trial_run,
+)
 
 Rows = list[dict[str, Any]]
 
@@ -119,6 +133,27 @@ def checkpoint(store: Store, found: Mapping[str, Any]) -> dict[str, Any] | None:
     """The checkpoint whose weights are the run's: address, sha256, epoch, the job and the token of the attempt that made it."""
     rows = _rows(store, sa.select(artifact).where(artifact.c.id == found["checkpoint_id"]))
     return rows[0] if rows else None
+
+
+def rungs(store: Store, found: Mapping[str, Any]) -> Rows:
+    """What the run's training had reached on the inner images at each rung of `run.prune`, by epoch."""
+    key = sa.select(job.c.training_key).where(job.c.id == found["train_job_id"]).scalar_subquery()
+    columns = [column for column in rung_score.c if column.name not in ("training_key", "token")]
+    return _rows(store, sa.select(*columns).where(rung_score.c.training_key == key).order_by(rung_score.c.epoch))
+
+
+def verdicts(store: Store, run_id: int) -> Rows:
+    """What was decided there of the trials of a run, by experiment and epoch."""
+    query = (
+        sa.select(experiment.c.name.label("experiment"), trial.c.digest.label("trial"))
+        .add_columns(*(column for column in rung_verdict.c if column.name not in ("trial_id", "decided_at")))
+        .join(trial, trial.c.id == rung_verdict.c.trial_id)
+        .join(experiment, experiment.c.id == trial.c.experiment_id)
+        .join(trial_run, trial_run.c.trial_id == trial.c.id)
+        .where(trial_run.c.run_id == run_id)
+        .order_by(experiment.c.id, rung_verdict.c.epoch)
+    )
+    return _rows(store, query)
 
 
 def attempts(store: Store, found: Mapping[str, Any]) -> Rows:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA_REVISION = "0005"
+SCHEMA_REVISION = "0006"
 
 metadata = MetaData(
     naming_convention={
@@ -260,6 +260,35 @@ baseline_score = Table(
     Column("patient", String(200), nullable=False),
     Column("auc", Double),
     Column("ap", Double),
+)
+
+# What a training had reached at a rung of successive halving, on the patients set aside. standing: judged; diverged, when its logits
+# are not finite; or passed, when it went by without being judged.
+rung_score = Table(
+    "rung_score",
+    metadata,
+    Column("training_key", String(16), primary_key=True),
+    Column("epoch", Integer, primary_key=True),
+    Column("standing", String(8), nullable=False),
+    Column("auc", Double),
+    Column("ap", Double),
+    Column("dice", Double),
+    Column("images", Integer, nullable=False),
+    Column("token", String(32), nullable=False),
+)
+
+# What was decided of a trial at a rung, once: whether it goes on, its score, that of the last that went on, and among how many.
+rung_verdict = Table(
+    "rung_verdict",
+    metadata,
+    Column("trial_id", ForeignKey("trial.id"), primary_key=True),
+    Column("epoch", Integer, primary_key=True),
+    Column("goes_on", Boolean, nullable=False),
+    Column("measure", String(8), nullable=False),
+    Column("score", Double),
+    Column("bar", Double),
+    Column("rivals", Integer, nullable=False),
+    Column("decided_at", Double, nullable=False),
 )
 
 event = Table(

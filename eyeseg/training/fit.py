@@ -31,9 +31,9 @@ _RARELY = 16  # times as long as usual between two tries at a checkpoint, at mos
 
 @dataclass(frozen=True)
 class FitResult:
-    """How a training ended. outcome: ok, stopped (asked to, after a checkpoint) or diverged (NaN or infinite loss).
+    """How a training ended. outcome: ok, paused, stopped (asked to, after a checkpoint) or diverged (NaN or infinite loss).
 
-    ok and stopped: `epoch` epochs are complete and `step` batches of the next; ok with fewer epochs than asked for is the spec's
+    ok, paused and stopped: `epoch` epochs are complete and `step` batches of the next; ok with fewer epochs than asked for is the spec's
     `stop_all_black`. diverged: in this epoch at this step, both from 1.
     """
 
@@ -55,12 +55,14 @@ def fit(
     checkpoint_s: float,
     stop: Callable[[], bool],
     on_event: Callable[[Event], None],
+    pause: int | None = None,
 ) -> FitResult:
     """Train on the cache's images at `train` up to the last of `budgets` (epochs), publishing a checkpoint at each of them.
 
     Another one is published whenever `checkpoint_s` seconds have passed (0: at the end of each epoch) and when `stop`, asked before
     every step, says so. resume: a folder that artifacts.fetch has verified; the training goes on bit for bit.
     Artifacts that are away are waited for at a budget; at other times the training goes on without a new checkpoint.
+    pause: to be left here, with a checkpoint, after so many epochs; whoever resumes goes on with the same `budgets`.
     """
     training = _Training(spec, cache, train, torch.device(device), total=max(budgets), resume=resume)
     saver = _Saver(training.state, checkpoints, checkpoint_s, stop, on_event)
@@ -68,6 +70,8 @@ def fit(
         if training.stays_black:
             saver.save(budget=True, last=True)
             return FitResult("ok", training.progress.epoch, 0)
+        if training.stands_at(pause):
+            return FitResult("paused", training.progress.epoch, 0)
         outcome = _run_epoch(training, saver, stop)
         if outcome == "diverged":
             epoch, step = training.progress.epoch + 1, training.progress.step + 1
@@ -76,7 +80,7 @@ def fit(
         if outcome == "stopped":
             return FitResult(outcome, training.progress.epoch, training.progress.step)
         on_event(training.end_epoch())
-        if training.progress.epoch in budgets:
+        if training.progress.epoch in budgets or training.stands_at(pause):
             saver.save(budget=True)
         elif checkpoint_s == 0 or saver.due():
             saver.save()
@@ -137,6 +141,10 @@ class _Training:
     def stays_black(self) -> bool:
         """Whether the spec wants the training to end for want of a pixel above 0.5."""
         return self.spec.stop_all_black is not None and self.progress.black_epochs >= self.spec.stop_all_black
+
+    def stands_at(self, epochs: int | None) -> bool:
+        """Whether just so many epochs are done."""
+        return (self.progress.epoch, self.progress.step) == (epochs, 0)
 
     def begin_epoch(self) -> list[list[int]]:
         factor = catalog.load("schedules", self.spec.schedule).rate(self.spec, self.progress.epoch, self.total, self.progress.losses)

@@ -35,7 +35,7 @@ REPORT_ROW = {
     *("sensitivity", "specificity", "p_vs_best", "tries", "device_seconds", "remark", "selection_auc_mean"),
 }
 OUTCOMES = {"ok", "diverged", "all_black", "failed"}
-STATUS = {"experiment", "runs", "jobs", "workers", "stuck"}
+STATUS = {"experiment", "runs", "jobs", "workers", "stuck", "waiting"}
 WORKER = {"name", "slots", "devices", "last_beat_s"}
 PLAN = {"runs", "runs_done", "jobs", "epochs_naive", "epochs_shared", "leaks"}
 

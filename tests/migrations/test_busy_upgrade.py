@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -15,11 +16,10 @@ import pytest
 import rules_of_jobs
 import scene
 import sqlalchemy as sa
-import stored
 from acceptance.home import EYESEG, WORKER, Home
 
 from eyeseg.errors import LeaseHeld, SchemaMismatch
-from eyeseg.store import Store, open_store, schema
+from eyeseg.store import Store, open_store
 from eyeseg.store.tables import SCHEMA_REVISION, attempt, job
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +33,8 @@ revision, down_revision, branch_labels, depends_on = "{NEWER}", "{SCHEMA_REVISIO
 
 
 def upgrade() -> None:
+    op.create_index("ix_attempt_later", "attempt", ["ending"])  # workers lock the job first, and then write of the attempt
+    op.execute("SELECT pg_sleep(0.2)" if op.get_bind().dialect.name == "postgresql" else "SELECT 1")
     op.add_column("job", sa.Column("later", sa.Integer()))
     op.create_table("later", sa.Column("id", sa.Integer(), primary_key=True))
 '''
@@ -61,9 +63,7 @@ class Busy(threading.Thread):
             self.store.close()
 
     def _queued(self) -> list[int]:
-        # what an evaluation of this eyeseg writes has no place in the oldest schemas
-        kinds = ["train", "evaluate"] if self.store.revision() == SCHEMA_REVISION else ["train"]
-        return scene.column(self.store, sa.select(job.c.id).where(job.c.state == "queued", job.c.kind.in_(kinds)).order_by(job.c.id))
+        return scene.column(self.store, sa.select(job.c.id).where(job.c.state == "queued").order_by(job.c.id))
 
     def _carry_out(self, number: int) -> None:
         try:
@@ -74,40 +74,6 @@ class Busy(threading.Thread):
         except LeaseHeld:
             return  # another was first
         self.finished[number] += 1
-
-
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_jobs_are_claimed_and_finished_while_the_store_is_upgraded(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'store.db'}"
-    if kind == "postgresql":
-        url = request.getfixturevalue("postgres_url").replace("postgresql://", "postgresql+psycopg://")
-    store = Store(url)
-    stored.load(stored.HERE / f"0001-{kind}.sql", store, tmp_path)
-    scene.submit(store, {f"{n:02}": [1] for n in range(TRAININGS)}, name="busy")
-    queued = scene.column(store, sa.select(job.c.id).where(job.c.state == "queued"))
-
-    workers = [Busy(url, number) for number in range(WORKERS)]
-    for worker in workers:
-        worker.start()
-    while sum(worker.finished.total() for worker in workers) < 5:
-        assert any(worker.is_alive() for worker in workers)
-    schema.upgrade(store)
-    scene.submit(store, {f"later {n}": [1] for n in range(WORKERS)}, name="after the upgrade")
-    for worker in workers:
-        worker.over.set()
-    for worker in workers:
-        worker.join()
-
-    assert [(worker.broke, worker.broke.__cause__) for worker in workers if worker.broke] == []
-    assert scene.column(store, sa.select(job.c.state).where(job.c.label.like("unet later%")).distinct()) == ["done"]
-    assert store.revision() == SCHEMA_REVISION
-    finished = sum((worker.finished for worker in workers), Counter[int]())
-    assert set(queued) <= set(finished)
-    assert set(finished.values()) == {1}
-    done = Counter(scene.column(store, sa.select(attempt.c.job_id).where(attempt.c.ending == "done")))
-    assert {number: done[number] for number in finished} == finished
-    rules_of_jobs.check(rules_of_jobs.Picture.of(store))
-    store.close()
 
 
 @pytest.fixture
@@ -130,6 +96,53 @@ def newer(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_jobs_are_claimed_and_finished_while_a_newer_eyeseg_upgrades_the_store(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, newer: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    if kind == "postgresql":
+        url = request.getfixturevalue("postgres_url").replace("postgresql://", "postgresql+psycopg://")
+    store = open_store(url, create=True)
+
+    workers = [Busy(url, number) for number in range(WORKERS)]
+    for worker in workers:
+        worker.start()
+    upgrade = _upgrade(newer, {**os.environ, "EYESEG_STORE_URL": url, "EYESEG_HOME": str(tmp_path)}, tmp_path)
+    revisions = []
+    while upgrade.poll() is None:  # there is always something to do, before, during and after
+        before = sum(worker.finished.total() for worker in workers)
+        scene.submit(store, {f"{len(revisions)}-{n}": [1] for n in range(TRAININGS)}, name=f"busy {len(revisions)}")
+        revisions.append(store.revision())
+        while sum(worker.finished.total() for worker in workers) < before + TRAININGS:
+            assert any(worker.is_alive() for worker in workers)
+            time.sleep(0.01)
+    said, complaint = upgrade.communicate()
+    scene.submit(store, {f"later {n}": [1] for n in range(WORKERS)}, name="after the upgrade")
+    for worker in workers:
+        worker.over.set()
+    for worker in workers:
+        worker.join()
+
+    assert (upgrade.returncode, f"schema {SCHEMA_REVISION} -> {NEWER}" in said) == (0, True), complaint
+    assert revisions[0] == SCHEMA_REVISION, "busy before it began"
+    assert [(worker.broke, worker.broke.__cause__) for worker in workers if worker.broke] == []
+    assert scene.column(store, sa.select(job.c.state).distinct()) == ["done"]
+    assert store.revision() == NEWER
+    finished = sum((worker.finished for worker in workers), Counter[int]())
+    assert set(scene.ids(store)) <= set(finished)
+    assert set(finished.values()) == {1}
+    done = Counter(scene.column(store, sa.select(attempt.c.job_id).where(attempt.c.ending == "done")))
+    assert {number: done[number] for number in finished} == finished
+    rules_of_jobs.check(rules_of_jobs.Picture.of(store))
+    store.close()
+
+
+def _upgrade(newer: Path, environment: dict[str, str], folder: Path) -> subprocess.Popen[str]:
+    of_newer = environment | {"PYTHONPATH": str(newer)}
+    return subprocess.Popen([EYESEG, "db", "upgrade"], cwd=folder, env=of_newer, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_worker_leaves_a_store_that_a_newer_eyeseg_has_upgraded_and_loses_nothing(
@@ -141,13 +154,11 @@ def test_a_worker_leaves_a_store_that_a_newer_eyeseg_has_upgraded_and_loses_noth
     home.run("submit-grid", home.grid("model: unet, width: 4, grid: {epochs: [3, 40]}"))
     home.in_mid_training()
     worker = home.pid(WORKER)
-    of_newer = home.environment | {"PYTHONPATH": str(newer)}
 
-    done = subprocess.run(
-        [EYESEG, "db", "upgrade"], cwd=home.folder, env=of_newer, capture_output=True, text=True, timeout=120, check=False
-    )
+    upgrade = _upgrade(newer, home.environment, home.folder)
+    done, complaint = upgrade.communicate(timeout=120)
 
-    assert (done.returncode, f"schema {SCHEMA_REVISION} -> {NEWER}" in done.stdout) == (0, True), done.stderr
+    assert (upgrade.returncode, f"schema {SCHEMA_REVISION} -> {NEWER}" in done) == (0, True), complaint
     home.eventually(home.is_empty, "the old stack gone", patience_s=100)
     said = f"holds schema {NEWER}, this eyeseg needs {SCHEMA_REVISION}. Run `eyeseg db upgrade` with the newer eyeseg"
     [left, *starts] = [line for line in (home.path / "logs" / "worker.log").read_text().splitlines() if "holds schema" in line]
@@ -162,7 +173,7 @@ def test_a_worker_leaves_a_store_that_a_newer_eyeseg_has_upgraded_and_loses_noth
     assert (first["ending"], str(worker) in first["worker"]) == ("released", True)
     assert {row["state"] for row in home.rows(sa.select(job.c.state).where(job.c.kind == "train"))} == {"queued"}
 
-    home.environment = of_newer
+    home.environment = home.environment | {"PYTHONPATH": str(newer)}
     home.run("up", "--no-flower")
     home.eventually(home.is_done, "all runs done", patience_s=200)
     home.run("down")

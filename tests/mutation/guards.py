@@ -195,6 +195,13 @@ BORDER_GUARDS = [
         "unit/test_devices.py",
     ),
     Guard(
+        "an upgrade locks all tables at once",
+        "eyeseg/store/schema.py",
+        """            connection.execute(sa.text(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE"))\n""",
+        "",
+        "migrations/test_busy_upgrade.py -k newer_eyeseg_upgrades and postgresql",
+    ),
+    Guard(
         "a worker without its store does not start",
         "workers/app.py",
         "        raise SystemExit(error.exit_code) from None\n",

@@ -6,6 +6,7 @@ from removal import Guard
 
 LEASE, JOBS, BUDGETS = "eyeseg/store/leases.py", "eyeseg/store/jobs.py", "eyeseg/store/budgets.py"
 RESULTS, DATABASE = "eyeseg/store/results.py", "eyeseg/store/database.py"
+RUNGS = "eyeseg/store/halving.py"
 LEASES, ENDINGS, OF_RESULTS = "store/test_leases.py", "store/test_endings.py", "store/test_results.py"
 ON_FILE, ON_SERVER = " -k sqlite", " -k postgresql"
 
@@ -98,14 +99,14 @@ LEASE_GUARDS = [
     Guard(
         "retry leaves done alone",
         JOBS,
-        "job.c.kind == kind, job.c.state.in_([JobState.DEAD, JobState.FAILED, JobState.CANCELLED])",
+        "job.c.kind == kind, job.c.state.in_(_PAST)",
         "job.c.kind == kind, job.c.state.not_in([JobState.RUNNING, JobState.QUEUED, JobState.PENDING])",
         ENDINGS + ON_FILE,
     ),
     Guard(
         "cancel leaves what has ended alone",
         JOBS,
-        "job.c.state.in_([JobState.QUEUED, JobState.PENDING]))\n        .values(state=JobState.CANCELLED",
+        "job.c.state.in_([JobState.QUEUED, JobState.PENDING, JobState.PAUSED]))\n        .values(state=JobState.CANCELLED",
         "job.c.state != JobState.RUNNING)\n        .values(state=JobState.CANCELLED",
         ENDINGS + " store/test_budgets.py" + ON_FILE,
     ),
@@ -202,12 +203,19 @@ DATABASE_GUARDS = [
     Guard(
         "BEGIN IMMEDIATE",
         DATABASE,
-        'self._transaction("IMMEDIATE")',
+        'self._transaction("IMMEDIATE", lasting=lasting)',
         'self._transaction("DEFERRED")',
         "store/test_databases.py -k eight_writing",
     ),
-    Guard("the patience of a writer", DATABASE, '"timeout": 30.0', '"timeout": 0.0', "store/test_databases.py -k eight_writing"),
+    Guard("the patience of a writer", DATABASE, '"timeout": _PATIENCE_S', '"timeout": 0.0', "store/test_databases.py -k eight_writing"),
     Guard("a commit is on the disk", DATABASE, "PRAGMA synchronous=FULL", "PRAGMA synchronous=NORMAL", "store/test_databases.py -k synced"),
+    Guard(
+        "a commit after one that need not last is on the disk",
+        DATABASE,
+        'if connection.info.get("eyeseg_synced", "FULL") != synced:',
+        'if synced == "NORMAL":',
+        "store/test_databases.py -k lasts",
+    ),
     Guard("foreign keys", DATABASE, "PRAGMA foreign_keys=ON", "PRAGMA foreign_keys=OFF", "store/test_databases.py -k synced"),
     Guard(
         "advisory locks",
@@ -319,4 +327,63 @@ CHOICE_GUARDS = [
     ),
 ]
 
-GUARDS_OF_STORE = [*CHOICE_GUARDS, *LEASE_GUARDS, *RESULT_GUARDS, *DATABASE_GUARDS]
+RUNG_GUARDS = [
+    Guard(
+        "who decides a rung has all others wait",
+        RUNGS,
+        "locked(sa.select(experiment.c.run_settings).where(experiment.c.id == experiment_id))",
+        "sa.select(experiment.c.run_settings).where(experiment.c.id == experiment_id)",
+        "store/test_halving.py -k 'at_once and postgresql'",
+    ),
+    Guard(
+        "a rung is decided once",
+        "eyeseg/store/contest.py",
+        "(number, rung) in self.verdicts or number in pruned",
+        "number in pruned",
+        "store/test_halving.py" + ON_FILE,
+    ),
+    Guard(
+        "nobody is judged before all are there",
+        RUNGS,
+        "        if False in standing.values():\n            break\n",
+        "",
+        "store/test_halving.py" + ON_FILE,
+    ),
+    Guard(
+        "what another experiment wants is not pruned",
+        "eyeseg/store/contest.py",
+        "            and not one.shared\n",
+        "",
+        "store/test_halving.py" + ON_FILE,
+    ),
+    Guard(
+        "what a user brought back is not judged again",
+        RUNGS,
+        " or not all(row.goes_on for row in decided)",
+        "",
+        "store/test_halving.py" + ON_FILE,
+    ),
+    Guard(
+        "inner patients judge, not the reported ones",
+        "workers/work.py",
+        "scene.fold.inner, weights=weights",
+        "scene.fold.val, weights=weights",
+        "science/test_rungs.py",
+    ),
+    Guard(
+        "judges who are reported in the same fold are refused",
+        "eyeseg/grid/runs.py",
+        "        found.update(_reported_judges(grid, samples, partitions))\n",
+        "        pass\n",
+        "unit/test_grid_golden.py -k judges",
+    ),
+    Guard(
+        "who is kept in reserve is in no fold",
+        "eyeseg/folds/_inner.py",
+        "        return tuple(i for i in side if i not in inner)\n",
+        "        return side\n",
+        "unit/test_folds.py",
+    ),
+]
+
+GUARDS_OF_STORE = [*CHOICE_GUARDS, *RUNG_GUARDS, *LEASE_GUARDS, *RESULT_GUARDS, *DATABASE_GUARDS]

@@ -100,14 +100,14 @@ def train(cache: Cache, tmp_path: Path) -> Train:
 
     def run(
         spec: RunSpec, budgets: Sequence[int], *, images: int = 6, resume: Path | None = None, checkpoint_s: float = 1e9,
-        stop: Callable[[], bool] = lambda: False,
+        stop: Callable[[], bool] = lambda: False, pause: int | None = None,
     ) -> Trained:  # fmt: skip
         calls.append(spec)
         root = tmp_path / str(len(calls))
         events: list[dict[str, Any]] = []
         result = fit(
             spec, cache, range(images), budgets=budgets, device="cpu", checkpoints=CheckpointFolder(str(root), "job/a1"), resume=resume,
-            checkpoint_s=checkpoint_s, stop=stop, on_event=events.append,
+            checkpoint_s=checkpoint_s, stop=stop, on_event=events.append, pause=pause,
         )  # fmt: skip
         return Trained(result, root, events)
 

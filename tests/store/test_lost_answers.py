@@ -30,8 +30,8 @@ class Forgetful(Store):
     lose = False
 
     @contextmanager
-    def write(self, *, alone: str = "") -> Iterator[Connection]:
-        with super().write(alone=alone) as connection:
+    def write(self, *, alone: str = "", lasting: bool = True) -> Iterator[Connection]:
+        with super().write(alone=alone, lasting=lasting) as connection:
             yield connection
         if self.lose:
             self.lose = False

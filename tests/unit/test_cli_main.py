@@ -5,13 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
+from eyeseg import submission
 from eyeseg.cli import SECTIONS, cli, run
+from eyeseg.samples import draw_samples
 from eyeseg.store import open_store
 
 
@@ -147,6 +150,19 @@ def test_what_the_store_does_not_hold_ends_with_4(command: str, workplace: Path,
     assert out == ""
     assert err.splitlines()[0] == "the store holds no experiment yet. Submit a grid first: eyeseg submit-grid GRID."
     assert err.splitlines()[1].startswith("no experiment named 'absent'.")
+
+
+@pytest.mark.parametrize("command", ["cancel", "retry"])
+def test_selectors_that_mean_nothing_are_told(command: str, workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draw_samples(workplace / "eyes", patients=6, timepoints=1, size=(32, 32))
+    (workplace / "grid.yaml").write_text("version: 1\nname: x\ndata: {manifest: eyes/manifest.csv}\nmodel: unet\n", encoding="utf-8")
+    with closing(open_store(f"sqlite:///{workplace / '.eyeseg' / 'store.db'}", create=True)) as store:
+        submission.submit(submission.make_plan(workplace / "grid.yaml", limit=1), store)
+    assert run([command, "-y", "--state", "fialed"]) == 2
+    assert "no state named 'fialed'. Did you mean 'failed'?" in capsys.readouterr().err
+    assert run([command, "-y", "--model", "unett", "--fold", "3"]) == 4
+    assert "x: no run is meant by --model unett --fold 3. `eyeseg show --experiment x` lists its runs." in capsys.readouterr().err
+    assert run([command, "-y", "--model", "unet", "--state", "failed"]) == 0
 
 
 @pytest.mark.parametrize("command", ["status", "report", "reconcile"])

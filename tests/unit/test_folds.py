@@ -328,3 +328,46 @@ def test_an_inner_share_that_is_none_is_refused(share: object, cohort: list[Memb
 def test_an_inner_split_needs_two_training_patients(cohort: list[Member]) -> None:
     with pytest.raises(SplitError, match="one patient only"):
         inner_of(cohort[:6], k=2, inner=0.2)
+
+
+@pytest.mark.parametrize(
+    "scheme",
+    [
+        {"kind": "kfold", "k": 5, "by": "patient"},
+        {"kind": "leave-one-out", "by": "timepoint"},
+        {"kind": "holdout", "val": 0.3, "order": "random", "repeats": 3},
+    ],
+    ids=lambda scheme: str(scheme["kind"]),
+)
+def test_who_is_kept_in_reserve_judges_every_fold_and_is_trained_on_or_reported_in_none(
+    scheme: dict[str, Any], cohort: list[Member]
+) -> None:
+    plain, kept = partition(scheme, cohort), partition(scheme | {"reserve": 0.2}, cohort)
+    [inner] = {fold.inner for fold in kept.folds}
+    assert len(inner) == 6  # a fifth of ten patients with 3 images each
+    judges = {cohort[i].patient for i in inner}
+    assert not any(judges & {cohort[i].patient for i in (*fold.train, *fold.val)} for fold in kept.folds)
+    for before, after in zip(plain.folds, kept.folds, strict=True):
+        assert after.train == tuple(i for i in before.train if i not in inner)
+        assert after.val == tuple(i for i in before.val if i not in inner)
+    assert kept.fingerprint != plain.fingerprint
+    assert kept.leaks == tuple(len(patients_on_both_sides(cohort, fold)) for fold in kept.folds)
+
+
+def test_a_reserve_beside_an_inner_split_is_refused(cohort: list[Member]) -> None:
+    with pytest.raises(SplitError, match="Write one of them") as found:
+        inner_of(cohort, inner=0.2, reserve=0.2)
+    assert found.value.key == "reserve"
+
+
+@pytest.mark.parametrize("share", [0, 1, True, "0.2", float("nan")])
+def test_a_reserve_that_is_no_share_is_refused(share: object, cohort: list[Member]) -> None:
+    with pytest.raises(SplitError, match="share of the images"):
+        inner_of(cohort, reserve=share)
+
+
+def test_a_reserve_that_leaves_a_fold_empty_is_refused(cohort: list[Member]) -> None:
+    with pytest.raises(SplitError, match="no validation images left"):
+        inner_of(cohort, reserve=0.6)
+    with pytest.raises(SplitError, match="one patient only"):
+        partition({"kind": "leave-one-out", "by": "timepoint", "reserve": 0.4}, cohort[:3])

@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from eyeseg import catalog
-from eyeseg.ranking import Baseline, ImageScore, Row, RunResult, SplitResult, Table, TrialResult, rank
+from eyeseg.ranking import Baseline, ImageScore, Pruned, Row, RunResult, SplitResult, Table, TrialResult, rank
 
 GOLDEN = Path(__file__).parent / "golden_report"
 ATTACK = "<img src=x onerror=alert(1)>"
@@ -86,6 +86,10 @@ def paper() -> Table:
         comparisons=3,
         best_of={"trials": 2, "optimism": 0.003, "optimism_if_equal": 0.006},
         baselines=(baseline("prior", 0.89), baseline("copy", 0.99), baseline("unsharp", None)),
+        pruned=(
+            Pruned("e" * 16, "unet", {"epochs": 90, "lr": 0.1}, 5, 10, 90, "auc", 0.81, 0.84, 8),
+            Pruned("f" * 16, "unet", {"epochs": 90, "lr": 1.0}, 5, 30, 90, "dice", None, None, 4),
+        ),
     )
 
 
@@ -134,6 +138,15 @@ def test_every_format_says_what_it_is() -> None:
 def test_what_is_printed_for_a_paper_is_pinned(name: str, paper: Table) -> None:
     golden = GOLDEN / f"{name}{catalog.entry('formats', name).facts['EXTENSION']}"
     assert render(name, paper) == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_names_what_was_pruned_and_nothing_else_without_it(name: str, paper: Table) -> None:
+    said, without = render(name, paper), render(name, dataclasses.replace(paper, pruned=()))
+    assert "eeeeeeee" in said
+    assert "ffffffff" in said
+    assert "eeeeeeee" not in without
+    assert re.search("pruned_|before their end", without) is None
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -92,6 +92,7 @@ def test_the_shortest_grid_is_one_trial_under_five_patient_folds(tmp_path: Path)
         "stop": {"all_black": None},
         "budget": {"max_runs": 10_000, "gpu_hours": None, "on_exceed": "refuse"},
         "keep": {"per_trial": "best", "masks": "best"},
+        "prune": None,
     }
     assert grid.report == {"rank_by": "image_auc_mean", "alpha": 0.05}
 

@@ -225,7 +225,7 @@ def test_the_json_has_the_keys_of_the_report_contract_in_order() -> None:
     found = rank(split(flat("x", 0.9, lr=0.01), flat("y", 0.8))).to_json()
     assert list(found) == [
         "experiment", "split", "leaky", "rank_by", "alpha", "complete", "warnings", "data", "rows", "baselines",
-        "comparisons", "best_of",
+        "comparisons", "best_of", "pruned",
     ]  # fmt: skip
     assert list(found["rows"][0]) == [
         "rank", "group", "trial", "model", "params", "runs", "runs_expected", "outcomes", "image_auc_mean", "image_auc_ci",

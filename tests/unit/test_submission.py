@@ -53,6 +53,27 @@ def test_a_plan_counts_runs_jobs_and_epochs_naive_and_shared(eyes: Path) -> None
     assert found["leaks"] == []
 
 
+PRUNED = SHARED.replace("seed: 0}", "seed: 0, %s: 0.25}").replace("[0.001, 0.01]", "[0.001, 0.01, 0.1, 1.0]")
+
+
+def test_a_plan_says_what_pruning_leaves_at_least_and_who_judges(eyes: Path) -> None:
+    found = _plan(eyes, PRUNED % "inner" + "run: {prune: {rungs: [5, 10]}}\n").as_json(None)
+    assert found["epochs_shared"] == 2 * 4 * 20
+    assert found["prune"]["epochs_fewest"] == 2 * (4 * 5 + 2 * 5 + 1 * 10)
+    assert found["prune"]["rungs"] == (5, 10)
+    assert found["prune"]["judges"] == {"patients": 2, "reported": 2}  # one of each fold, reported in the other
+    apart = _plan(eyes, PRUNED % "reserve" + "run: {prune: {rungs: [5, 10]}}\n").as_json(None)
+    assert apart["prune"]["judges"] == {"patients": 1, "reported": 0}
+    assert "prune" not in _plan(eyes, PRUNED % "inner").as_json(None)
+
+
+def test_settings_that_cannot_share_their_trainings_compete_one_by_one(eyes: Path) -> None:
+    cosine = (PRUNED % "inner").replace("blocks: [{", "base: {schedule: cosine}\nblocks: [{")
+    found = _plan(eyes, cosine + "run: {prune: {rungs: [5]}}\n").as_json(None)
+    assert found["epochs_shared"] == 2 * 4 * (5 + 10 + 20)
+    assert found["prune"]["epochs_fewest"] == 2 * (4 * 5 + 8 * 5 + 4 * 5)  # of eight beyond 5 epochs, four of 10 go on
+
+
 @pytest.mark.parametrize(
     ("schedule", "trainings", "epochs"),
     [("constant", 4, 80), ("step", 4, 80), ("plateau", 4, 80), ("warmup", 4, 80), ("poly", 12, 140), ("cosine", 12, 140)],
@@ -171,13 +192,14 @@ def test_every_queued_job_gets_one_message_and_lost_ones_are_sent_again(eyes: Pa
     assert submission.publish(store, app) == 4
     assert submission.publish(store, app) == 0
     assert broker.waiting(app, "eyeseg.cpu") == 4
-    quiet = {"rescued": 0, "moved": 0, "lost_messages": 0, "published": 0}
+    quiet = {"rescued": 0, "moved": 0, "rungs_decided": 0, "lost_messages": 0, "published": 0}
     assert submission.reconcile(store, app, who="repair", lost_after_s=0.0) == quiet
     _lose_everything(tcp_broker)
     assert submission.reconcile(store, app, who="repair", lost_after_s=3600.0) == quiet
     assert submission.reconcile(store, app, who="repair", lost_after_s=0.0) == {
         "rescued": 0,
         "moved": 0,
+        "rungs_decided": 0,
         "lost_messages": 4,
         "published": 4,
     }
