@@ -10,6 +10,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,17 @@ def commands(page: Path) -> list[str]:
     prose = _FENCE.sub("", page.read_text(encoding="utf-8"))
     found += re.findall(r"(?<!`)`(eyeseg [a-z][^`]*)`(?!`)", prose)
     return list(dict.fromkeys(part.strip() for line in found for part in re.split(r"; (?=eyeseg )", re.sub(r"\s+#.*$", "", line))))
+
+
+def test_every_room_stands_in_the_architecture_and_on_its_floor() -> None:
+    page = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    rooms = {path.stem for path in (CHECKOUT / "eyeseg").iterdir() if path.suffix in ("", ".py") and not path.name.startswith("_")}
+    table, floors = page.partition("## Rooms")[2].partition("```\n")[::2]
+    named = set(re.findall(r"`(?:eyeseg/)?(\w+)(?:\.py|/)`", table))
+    assert sorted(rooms - named) == []
+    contract = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"][0]
+    drawn = [sorted(re.findall(r"\w+", floor)) for floor in floors.partition("```")[0].split(">")]
+    assert drawn == [sorted(re.findall(r"\w+", floor)) for floor in contract["layers"]]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
