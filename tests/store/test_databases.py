@@ -190,3 +190,27 @@ def test_a_process_that_opens_its_store_twice_keeps_its_locks(sqlite_store: Stor
     subprocess.run([sys.executable, "-c", WRITE_AND_CLOSE, url, "fifth"], check=True)
     with sqlite_store.read() as connection:
         assert set(connection.execute(sa.select(worker.c.name)).scalars()) == {"first", "second", "third", "fourth", "fifth"}
+
+
+def test_a_file_that_many_open_for_the_first_time_at_once_opens_for_all(tmp_path: Path) -> None:
+    """Without patience of our own about one in two hundred of them found it locked: SQLite does not wait while another turns its log on."""
+    broke: list[BaseException] = []
+
+    def read(store: Store, gate: threading.Barrier) -> None:
+        gate.wait()
+        try:
+            store.revision()
+        except BaseException as error:
+            broke.append(error)
+
+    for number in range(30):
+        gate = threading.Barrier(8)
+        stores = [Store(f"sqlite:///{tmp_path / str(number)}.db") for _ in range(gate.parties)]
+        readers = [threading.Thread(target=read, args=(store, gate)) for store in stores]
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+        for store in stores:
+            store.close()
+    assert broke == []
