@@ -115,9 +115,10 @@ class Store:
         except (Unreachable, sa.exc.ProgrammingError):  # not there, or there without a schema
             found = self.revision()
         if found != SCHEMA_REVISION:
-            said = f"schema {found}" if found else "no schema"
+            if not found:
+                raise SchemaMismatch(f"store {self.shown_url}: has no tables of eyeseg yet. Run `eyeseg db upgrade` once.")
             raise SchemaMismatch(
-                f"store {self.shown_url}: holds {said}, this eyeseg needs {SCHEMA_REVISION}. "
+                f"store {self.shown_url}: holds schema {found}, this eyeseg needs {SCHEMA_REVISION}. "
                 "Run `eyeseg db upgrade` with the newer eyeseg, and use that one everywhere."
             )
 
