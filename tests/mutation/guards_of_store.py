@@ -333,7 +333,7 @@ RUNG_GUARDS = [
         RUNGS,
         "locked(sa.select(experiment.c.run_settings).where(experiment.c.id == experiment_id))",
         "sa.select(experiment.c.run_settings).where(experiment.c.id == experiment_id)",
-        "store/test_rungs.py -k 'at_once and postgresql'",
+        "store/test_rungs.py -k at_once",
     ),
     Guard(
         "a rung is decided once",
