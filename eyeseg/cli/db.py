@@ -36,7 +36,9 @@ def upgrade() -> None:
     store = Store(read_settings().store_url)
     before = _found(store)
     schema.upgrade(store)
-    click.echo(f"{store.shown_url}: schema {before or 'none'} -> {store.revision()}")
+    now = store.revision()
+    said = f"is at schema {now} already" if before == now else f"schema {before or 'none'} -> {now}"
+    click.echo(f"{store.shown_url}: {said}")
 
 
 @command.command(short_help="Print the schema revision.")
