@@ -59,15 +59,15 @@ RUNNER = {
 }
 # What the worker does for a slot.
 WORKER = {
-    "workers/supervisor:_Execution._watch": "waits for the runner",
-    "workers/supervisor:_Execution._prepared": "preparing the order",
+    "workers/execution:Execution._watch": "waits for the runner",
+    "workers/execution:Execution._prepared": "preparing the order",
     "workers/supervisor:Supervisor.warm_runner": "starting a runner",
     "workers/supervisor:Supervisor.end_runner": "ending a runner",
     "workers/supervisor:Supervisor.claim": "claim",
-    "workers/supervisor:_Execution._take": "store",
-    "workers/supervisor:_Execution._write": "store",
+    "workers/execution:Execution._take": "store",
+    "workers/execution:Execution._write": "store",
     "workers/desk:Desk": "choosing a job",
-    "workers/supervisor:_Execution.carry_out": "other",
+    "workers/execution:Execution.carry_out": "other",
     "workers/tasks": "other",
 }
 WAITS = "waits for an order"

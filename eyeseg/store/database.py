@@ -208,7 +208,7 @@ def _engine(url: URL, dialect: str) -> Engine:
     @sa.event.listens_for(engine, "connect")
     def _connected(dbapi: sqlite3.Connection, _: Any) -> None:
         dbapi.isolation_level = None  # we write BEGIN ourselves
-        dbapi.execute("PRAGMA journal_mode=WAL")
+        _log_ahead(dbapi)
         dbapi.execute("PRAGMA synchronous=FULL")
         dbapi.execute("PRAGMA foreign_keys=ON")
         dbapi.execute("PRAGMA trusted_schema=OFF")  # a file that came from elsewhere may name functions in its schema
@@ -225,6 +225,21 @@ def _engine(url: URL, dialect: str) -> Engine:
         connection.exec_driver_sql(f"BEGIN {options.get('eyeseg_mode', 'DEFERRED')}")
 
     return engine
+
+
+def _log_ahead(dbapi: sqlite3.Connection) -> None:
+    """Turn on write-ahead logging. Another process that does so to a new file at the same moment is not waited for by SQLite, but here."""
+    until = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            dbapi.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                dbapi.close()  # nobody else has it yet
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _postgresql(url: URL) -> Engine:

@@ -13,6 +13,7 @@ BLOCKS = "model: unet, width: 4, grid: {epochs: [2, 4], lr: [0.03, 0.003, 0.0001
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 def test_a_grid_that_prunes_says_so_everywhere_and_gives_survivors_the_same_numbers(home: Home, tmp_path: Path) -> None:
     whole = _grid(home, "whole")
     pruned = Home(tmp_path / "pruned")

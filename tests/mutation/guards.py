@@ -83,7 +83,7 @@ FILE_GUARDS = [
     ),
     Guard(
         "what a machine lacks is not charged to the job",
-        "workers/supervisor.py",
+        "workers/execution.py",
         "if self.supervisor.readiness.is_to_blame(kind, said, held.payload):",
         "if False:",
         "faults/test_lost_places.py -k for_ever -m long",
@@ -217,14 +217,14 @@ BORDER_GUARDS = [
     ),
     Guard(
         "a lost answer is no failure",
-        "workers/supervisor.py",
+        "workers/execution.py",
         'if ending and tried and leases.ended_as(self.store, self.held) not in {None, "expired"}:',
         "if False:",
         "store/test_lost_answers.py" + ON_FILE,
     ),
     Guard(
         "a doubt is asked about, not believed",
-        "workers/supervisor.py",
+        "workers/execution.py",
         'if ending and tried and leases.ended_as(self.store, self.held) not in {None, "expired"}:',
         "if ending:",
         "store/test_lost_answers.py" + ON_FILE,
