@@ -358,6 +358,18 @@ def test_a_run_that_another_experiment_wants_is_never_pruned(store: Store) -> No
     assert set(state(store).values()) == {"done"}
 
 
+def test_what_another_experiment_comes_to_want_while_it_waits_at_a_rung_goes_on_unjudged(store: Store) -> None:
+    submit(store, "ab")
+    for label in ("b1", "b2"):
+        to_rung(store, label)
+    submit(store, "b", name="other", prune=None)
+    for label in ("a1", "a2"):
+        to_rung(store, label)
+    assert set(state(store).values()) == {"queued"}
+    assert all(verdicts(store).values())
+    assert scene.states(store, "evaluate") == ["pending"] * 4
+
+
 def test_a_later_experiment_brings_back_what_an_earlier_one_pruned(store: Store) -> None:
     submit(store, "ab")
     play(store)
