@@ -3,22 +3,30 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.eyeseg-installed
+STAMP_DOCS := $(VENV)/.eyeseg-docs-installed
 STAMP_TEST := $(VENV)/.eyeseg-test-installed
+STAMP_BENCH := $(VENV)/.eyeseg-bench-installed
 # most tests wait for real processes: two files at a time
 SIDE_BY_SIDE := -n 2 --dist loadfile
 
-.PHONY: help demo test test-long check audit lint install-test clean
+.PHONY: help demo docs test test-long check audit lint bench install-test clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo       install, draw a small data set, run a grid on it, rank it, write report.html"
+	@echo "make docs       build the documentation as a site, site/index.html"
 	@echo "make test       install with test extras and run the tests (starts its own broker and PostgreSQL)"
 	@echo "make test-long  the longer proofs too"
 	@echo "make check      format, lint, types, import floors, bandit, then the tests: what CI runs"
+	@echo "make bench      install the peers and run every benchmark: about an hour, on a machine with nothing else to do"
 	@echo "make audit      ask the advisory databases about every installed package (needs the network)"
 
 demo: $(STAMP)
 	$(BIN)/eyeseg demo
+
+docs: $(STAMP_DOCS)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+	@echo "open site/index.html"
 
 test: $(STAMP_TEST)
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not long" $(SIDE_BY_SIDE)
@@ -39,18 +47,36 @@ lint: $(STAMP_TEST)
 audit: $(STAMP_TEST)
 	$(BIN)/pip-audit --local --strict --skip-editable --progress-spinner off
 
+# `make bench BENCH=precision` runs one. What they print is kept under benchmarks/results
+BENCH ?= command_line image_auc training_loop precision input_pipeline threads warm_start checkpoints submitting throughput grid_wall_time profile_grid
+
+bench: $(STAMP_BENCH)
+	for program in $(BENCH); do $(BIN)/python benchmarks/$$program.py --keep || exit 1; done
+	$(BIN)/python benchmarks/page.py
+
 # pip runs again only when pyproject.toml has changed, or when the environment belongs to another checkout
 $(STAMP): pyproject.toml
+	@echo "installing PyTorch and what else eyeseg needs into $(VENV): a few minutes and 5 GB, once"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
+$(STAMP_DOCS): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
+	@touch $@ $(STAMP)
+
 $(STAMP_TEST): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@ $(STAMP) $(STAMP_DOCS)
+
+$(STAMP_BENCH): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@touch $@ $(STAMP)
 
 install-test: $(STAMP_TEST)
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache

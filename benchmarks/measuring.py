@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import statistics
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -17,6 +18,11 @@ from typing import Any
 import click
 
 RESULTS = Path(__file__).parent / "results"
+Clock = Callable[[], float]
+CLOCKS: dict[str, Clock] = {"wall": time.perf_counter, "cpu": time.process_time}
+clock_option = click.option(
+    "--clock", type=click.Choice(["wall", "cpu"]), default="wall", show_default=True, help="cpu: where others compute on this machine."
+)
 
 
 @dataclass(frozen=True)
@@ -56,10 +62,28 @@ class Table:
         return "\n".join([*rows, "", *said, *([self.note] if self.note else [])]).rstrip()
 
 
-def in_turn(candidates: Mapping[str, Callable[[], Any]], *, rounds: int = 7, warm: bool = True) -> dict[str, list[float]]:
+@dataclass(frozen=True)
+class Facts:
+    """A table of anything else."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+    def markdown(self) -> str:
+        """As it stands, numbers to the right."""
+        lines = ["| " + " | ".join(cells) + " |" for cells in (self.head, *self.rows)]
+        lines.insert(1, "|---|" + "---:|" * (len(self.head) - 1))
+        return "\n".join([*lines, *(["", self.note] if self.note else [])])
+
+
+def in_turn(
+    candidates: Mapping[str, Callable[[], Any]], *, rounds: int = 7, warm: bool = True, clock: Clock = time.perf_counter
+) -> dict[str, list[float]]:
     """Seconds of every round of every candidate, each round running all of them one after the other.
 
     A candidate may return its own seconds as a float, where it prepares something that is not to be counted.
+    clock: `CLOCKS["cpu"]` for work of this process alone, which a busy machine hardly disturbs.
     """
     if warm:
         for call in candidates.values():
@@ -67,9 +91,9 @@ def in_turn(candidates: Mapping[str, Callable[[], Any]], *, rounds: int = 7, war
     found: dict[str, list[float]] = {name: [] for name in candidates}
     for _ in range(rounds):
         for name, call in candidates.items():
-            began = time.perf_counter()
+            began = clock()
             own = call()
-            took = time.perf_counter() - began
+            took = clock() - began
             found[name].append(own if isinstance(own, float) else took)
     return found
 
@@ -90,7 +114,7 @@ class Report:
 
     name: str
     command: str
-    tables: tuple[Table, ...]
+    tables: tuple[Table | Facts, ...]
     packages: Sequence[str] = ()
     note: str = ""
     when: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%d"))
@@ -127,6 +151,11 @@ def versions(packages: Sequence[str]) -> str:
         except PackageNotFoundError:
             said.append(f"{name} not installed")
     return ", ".join(said) + "."
+
+
+def command_of(program: str) -> str:
+    """How this program was called."""
+    return " ".join(["python", f"benchmarks/{Path(program).name}", *sys.argv[1:]])
 
 
 def _shown(seconds: float) -> str:

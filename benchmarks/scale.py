@@ -31,7 +31,8 @@ import psutil
 import sqlalchemy as sa
 from servers import broker, postgresql
 
-from eyeseg.broker import PRIORITIES, QUEUES
+from eyeseg.broker import PRIORITIES
+from eyeseg.devices.classes import QUEUES
 from eyeseg.errors import EyesegError
 from eyeseg.spec import RunSpec
 from eyeseg.states import Outcome

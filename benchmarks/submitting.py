@@ -41,7 +41,7 @@ def main(*, jobs: int, rounds: int, keep: bool) -> None:
                     train.apply_async(kwargs={"job_id": number, "label": LABEL}, producer=producer)
 
         def ours() -> None:
-            send(app, (Message(number, LABEL, "train", "eyeseg.train", 5) for number in range(jobs)))
+            send(app, (Message(number, LABEL, "train", "eyeseg.cpu", 5) for number in range(jobs)))
 
         found = in_turn({"`delay()`": delay, "`apply_async` on one producer": shared, "eyeseg": ours}, rounds=rounds)
     shown = table(f"{jobs} messages", found, against="`delay()`", unit="messages", units=jobs, bar=">= 8x `delay()`")

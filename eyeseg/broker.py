@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from eyeseg import tls
+from eyeseg import tls, wire
 from eyeseg.devices.classes import CPU_CLASS, queue_of
 from eyeseg.errors import Unreachable
 from eyeseg.settings import Settings, masked
 
 if TYPE_CHECKING:
     from celery import Celery
+    from kombu.messaging import Producer
+
+log = logging.getLogger("eyeseg.broker")
 
 TASKS = {"train": "eyeseg.train", "evaluate": "eyeseg.evaluate"}
 PRIORITIES = 10
+FEW = 20  # a pattern costs as much as a few messages
 TRANSPORTS = ("redis", "rediss", "redis+socket", "sentinel", "amqp", "amqps", "pyamqp")
 
 
@@ -78,27 +84,66 @@ def send(app: Celery, messages: Iterable[Message]) -> list[int]:
     Ids sent before the broker went away are sent again later: a doubled message changes nothing.
     """
     sent: list[int] = []
+    left = iter(messages)
     try:
         with app.connection_for_write(transport_options=_patience(app)) as connection:
             connection.ensure_connection(max_retries=1, interval_start=0.2, timeout=4)
-            # in batches: on Redis the round trips cost more than all else
-            with app.amqp.Producer(connection, auto_declare=False) as producer, producer.batch(max_size=1000):
-                for message in messages:
-                    app.send_task(
-                        TASKS[message.kind],
-                        kwargs={"job_id": message.job_id, "label": message.label},
-                        queue=message.queue,
-                        priority=wire_priority(app, message.urgency),
-                        producer=producer,
-                        retry=False,
-                    )
-                    sent.append(message.job_id)
+            with app.amqp.Producer(connection, auto_declare=False) as producer:
+                sender = _Sender(app, producer)
+                while some := list(islice(left, wire.BATCH)):
+                    sender.send(some)
+                    sent += [message.job_id for message in some]
     except _broker_errors(app) as error:
         raise Unreachable(
             f"broker {masked(str(app.conf.broker_url))}: {error}. Start it (`eyeseg up`) or check EYESEG_BROKER_URL; nothing is lost."
             + tls.advice(error)
         ) from error
     return sent
+
+
+class _Sender:
+    """Sends on one connection: many of a kind by a pattern where that is possible, the others as Celery does."""
+
+    def __init__(self, app: Celery, producer: Producer) -> None:
+        self._app, self._producer = app, producer
+        self._patterns: dict[wire.Address, wire.Pattern] = {}
+        self._plain = not wire.is_redis(producer.channel)
+
+    def send(self, messages: Sequence[Message]) -> None:
+        """In their order, as far as they share a queue and an urgency."""
+        alike: dict[tuple[str, str, int], list[wire.Wakeup]] = {}
+        for message in messages:
+            alike.setdefault((message.kind, message.queue, message.urgency), []).append((message.job_id, message.label))
+        for (kind, queue, urgency), wakeups in alike.items():
+            address = wire.Address(TASKS[kind], queue, wire_priority(self._app, urgency))
+            pattern = self._pattern(address, len(wakeups))
+            if pattern is None:
+                self._as_celery_does(address, wakeups)
+            else:
+                pattern.push(wakeups)
+
+    def _pattern(self, address: wire.Address, many: int) -> wire.Pattern | None:
+        if address not in self._patterns and not self._plain and many >= FEW:
+            try:
+                self._patterns[address] = wire.Pattern(self._app, self._producer, address)
+            except wire.UnknownLayout as reason:
+                log.info("messages are sent one by one: %s", reason)
+                self._plain = True
+        return self._patterns.get(address)
+
+    def _as_celery_does(self, address: wire.Address, wakeups: Sequence[wire.Wakeup]) -> None:
+        # in batches: on Redis the round trips cost more than all else
+        with self._producer.batch(max_size=2 * wire.BATCH):  # type: ignore[no-untyped-call]
+            for wakeup in wakeups:
+                self._app.send_task(
+                    address.task,
+                    kwargs=wire.named(*wakeup),
+                    queue=address.queue,
+                    priority=address.priority,
+                    producer=self._producer,
+                    retry=False,
+                    **wire.shown(*wakeup),
+                )
 
 
 def waiting(app: Celery, queue: str) -> int:

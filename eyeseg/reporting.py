@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from eyeseg import catalog, evidence
+from eyeseg import catalog
 from eyeseg.errors import Incomplete, InvalidInput, NotFound, Refused
-from eyeseg.evidence import Evidence
 from eyeseg.ranking import BaselineResult, Comparison, ImageScore, PrunedTrial, RunResult, SplitResult, Table, TrialResult, rank
 from eyeseg.ranking import compare as compared
 from eyeseg.settings import Settings
 from eyeseg.states import RunState
 from eyeseg.store import Store, baselines, experiments, reading, record
+
+if TYPE_CHECKING:
+    from eyeseg.evidence import Evidence
 
 Row = dict[str, Any]
 
@@ -45,6 +47,8 @@ def shows_evidence(style: str) -> bool:
 
 def gathered(store: Store, settings: Settings, found: Sequence[Table]) -> list[Evidence]:
     """The evidence of each table: curves, images, runs and failures."""
+    from eyeseg import evidence  # it reads images: most reports show none, and start twice as fast without
+
     return [evidence.gather(store, settings, table) for table in found]
 
 

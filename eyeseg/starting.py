@@ -120,6 +120,8 @@ def as_yaml(chosen: Start, samples: Samples, *, grid: str, manifest: str, name: 
         "blocks:",
         *_blocks(chosen),
         "# Next steps, once this has run:",
+        "# - more epochs, until the report's learning curves are flat; a first look has few, and may not beat the rows without training:",
+        "#                                      grid: {epochs: [10, 30, 100]}",
         "# - more seeds tell luck from skill:   grid: {model: [...], seed: [0, 1, 2]}",
         "# - another loss or learning rate:     grid: {loss: [bce_dice, focal, tversky], lr: [1e-3, 3e-4]}",
         "# - augmentation:                      grid: {augment: [none, flips, standard, strong]}",

@@ -28,6 +28,7 @@ log = logging.getLogger("eyeseg.desk")
 
 # How often a woken slot looks again whether a job fits; how soon when other claims have what it wanted; and how old what is known may be.
 LOOK_S, SOON_S, KNOWN_S = 2.0, 0.05, 10.0
+_CLAIMED_BEFORE = sa.select(attempt.c.job_id).where(attempt.c.token == sa.bindparam("token"))
 # A job that found no room for so long is waited for: its device takes no other job before it.
 PASSED_OVER_S = 600.0
 
@@ -207,10 +208,13 @@ class _Look:
         self.woke_another = self.lacks = self.locked = self._waiting = self._held_back = False
 
     def choose(self, connection: Connection, token: str) -> int:
-        """The job to claim, inside the claim's transaction. Raises NoRoom when jobs wait and none fits, LeaseHeld when none is for here."""
+        """The job to claim, inside the claim's transaction. token: with which that was tried before, if it was.
+
+        Raises NoRoom when jobs wait and none fits, LeaseHeld when none is for here.
+        """
         desk = self.desk
         self.elsewhere, self.locked, self._waiting, self._held_back = [], False, False, False
-        before = connection.execute(sa.select(attempt.c.job_id).where(attempt.c.token == token)).scalar_one_or_none()
+        before = connection.execute(_CLAIMED_BEFORE, {"token": token}).scalar_one_or_none() if token else None
         if before is not None:  # claimed already, and the answer was lost
             return int(before)
         found = choosing.groups(connection, desk.queues(self.supervisor))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from functools import partial
 from queue import Empty
 from typing import TYPE_CHECKING, Any
 
 from celery.exceptions import InvalidTaskError
-from celery.worker import control
+from celery.worker import consumer, control
 from celery.worker.strategy import default
 from kombu import transport
 from kombu.transport import redis as kombu_redis
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("eyeseg.inbox")
 _LARGEST_ID = 2**31 - 1
+TOLD_EVERY_S = 0.1  # events of tasks go to Flower together: one by one they cost more than the jobs' own messages
 # What Flower and `celery inspect` ask a worker for display. enable_events: asked every few seconds, and on already.
 ANSWERED = frozenset(
     {"ping", "stats", "active", "active_queues", "registered", "scheduled", "reserved", "revoked", "conf", "enable_events"}
@@ -34,6 +36,20 @@ def guard(app: Celery) -> None:
         app.tasks.unregister(name)
     control.Panel.data = _Answered({name: ask for name, ask in control.Panel.data.items() if name in ANSWERED})
     control.Panel.data["stats"] = _stats
+    app.conf.worker_consumer = f"{__name__}:Consumer"
+
+
+class Consumer(consumer.Consumer):  # type: ignore[misc]  # Celery's classes are untyped
+    """Celery's consumer of messages, which sends what it has to tell of its tasks a few times a second."""
+
+    _told_until = 0.0
+
+    def _flush_events(self) -> None:
+        """Called by the loop soon after an event; several at once mean one sending."""
+        now = time.monotonic()
+        if now >= self._told_until:
+            self._told_until = now + TOLD_EVERY_S
+            self.hub.call_later(TOLD_EVERY_S, super()._flush_events)
 
 
 class _Answered(dict[str, Callable[..., Any]]):
@@ -85,6 +101,16 @@ def _checked(task: str, message: Any) -> dict[str, Any]:
 
 class _Unshaken:
     """kombu takes a message off the queue, then parses and delivers it; a fault there would end Celery's main loop."""
+
+    _one_client: Any = None
+
+    def _create_client(self, asynchronous: bool = False) -> Any:
+        # kombu makes a client of redis-py for each command, which costs more than the command; clients may be shared, they hold a pool
+        if asynchronous:
+            return super()._create_client(asynchronous=True)  # type: ignore[misc]
+        if self._one_client is None or self._one_client.connection_pool is not self.pool:  # type: ignore[attr-defined]
+            self._one_client = super()._create_client()  # type: ignore[misc]
+        return self._one_client
 
     def _receive_one(self, connection: Any) -> Any:
         try:

@@ -90,10 +90,14 @@ class Orders:
         }
 
     def _training(self) -> Order | None:
-        budgets = self._budgets_after_adoption()
+        budgets = results.open_budgets(self._store, self._held)
+        # as mostly nothing has been made of this training yet, and there is nothing else to look for
+        begun = bool(results.checkpoints(self._store, self._held.training_key, epochs=budgets[-1:]))
+        if begun:
+            budgets = self._after_adoption(budgets)
         if not budgets:
             return None
-        start = self._latest(budgets)
+        start = self._latest(budgets) if begun else None
         reached = (start[1].epoch, start[1].step) if start else (0, 0)
         return {
             **self._common(),
@@ -104,9 +108,9 @@ class Orders:
             "checkpoint_s": self._settings.checkpoint_s,
         }
 
-    def _budgets_after_adoption(self) -> list[int]:
-        """Open budgets, after those that an earlier training has already reached have been served from its checkpoints."""
-        for budget in results.open_budgets(self._store, self._held):
+    def _after_adoption(self, budgets: list[int]) -> list[int]:
+        """Those still open after what an earlier training has already reached has been served from its checkpoints."""
+        for budget in budgets:
             for found in results.checkpoints(self._store, self._held.training_key, epochs=[budget]):
                 if (found.epoch, found.step) != (budget, 0):
                     break

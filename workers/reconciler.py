@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("eyeseg.reconciler")
 
-GATHER_S = 0.05  # what becomes ready within this time is sent together: a broker is connected to for each sending
+# What becomes ready within this time is sent together, as a broker is connected to for each sending: soon after a quiet time, and not more
+# often than so many seconds where one job after the other becomes ready; the slots have other messages then.
+GATHER_S, OFTEN_S = 0.05, 0.5
 
 
 class Reconciler(threading.Thread):
@@ -55,8 +57,9 @@ class Reconciler(threading.Thread):
                 log.warning("%s", error)
             except Exception:
                 log.exception("a fault of eyeseg's own; the next pass tries again")
-            if self._hurry.wait(max(0.0, due - time.monotonic())):
-                self._stopping.wait(GATHER_S)
+            sent = time.monotonic()
+            if self._hurry.wait(max(0.0, due - sent)):
+                self._stopping.wait(max(GATHER_S, sent + OFTEN_S - time.monotonic()))
 
     def hasten(self) -> None:
         """Have messages sent now, without waiting for a broker that may be away; or, when the worker stops, the thread end."""

@@ -15,9 +15,30 @@ from eyeseg import __version__
 from eyeseg.errors import EyesegError
 from eyeseg.plain import PlainStream
 
+# how `eyeseg --help` groups the commands; one that is in none of them stands at the end
+SECTIONS = {
+    "To begin": ("demo", "data", "init", "doctor", "completion"),
+    "A grid": ("grid", "plan", "submit-grid"),
+    "While it runs": ("status", "watch", "logs", "cancel", "retry"),
+    "Results": ("report", "compare", "show", "reproduce"),
+    "What was trained": ("predict", "export", "verify"),
+    "Who does the work": ("up", "down", "worker"),
+    "Upkeep": ("db", "gc", "reconcile", "metrics"),
+}
+
 
 class CommandFolder(click.Group):
     """A group whose commands are the files of this folder: `submit_grid.py` is `submit-grid`."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        there = self.list_commands(ctx)
+        rest = [name for name in there if not any(name in names for names in SECTIONS.values())]
+        width = formatter.width - 6 - max(map(len, there))
+        for title, names in {**SECTIONS, "More": tuple(rest)}.items():
+            lines = [(name, found.get_short_help_str(width)) for name in names if (found := self.get_command(ctx, name))]
+            if lines:
+                with formatter.section(title):
+                    formatter.write_dl(lines)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         return sorted(file.stem.replace("_", "-") for file in Path(__file__).parent.glob("*.py") if not file.stem.startswith("_"))

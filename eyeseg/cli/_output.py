@@ -22,11 +22,16 @@ def _data_root(_context: click.Context, _parameter: click.Parameter, value: Path
 
 data_root_option = click.option(
     "--data-root",
+    metavar="DIR",
     type=click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path),
     callback=_data_root,
     help="A folder besides the manifest's own that its paths may lead into (also EYESEG_DATA_ROOT).",
 )
 format_option = click.option("--format", "style", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print.")
+# of what is more than rows
+table_or_json_option = click.option(
+    "--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print."
+)
 
 
 def show(rows: Sequence[Mapping[str, Any]], style: str, *, document: Any = None) -> None:

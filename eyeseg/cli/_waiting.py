@@ -20,11 +20,23 @@ LOOK_S, WORD_S = 10.0, 300.0
 
 
 def see_through(store: Store, settings: Settings, name: str) -> int:
-    """Wait for the end of an experiment, with a local stack where that is what the settings mean. Returns the exit code.
+    """Wait for the end of an experiment and print its ranking. Returns the exit code."""
+    from eyeseg import reporting
 
-    Raises EyesegError when the stack that this command started ends before the work. Another command's stack is followed by one of our own.
+    try:
+        follow(store, settings, name)
+    except KeyboardInterrupt:
+        return 130
+    click.echo(reporting.render(reporting.tables(store, name), "table"), nl=False)
+    return _verdict(store, name)
+
+
+def follow(store: Store, settings: Settings, name: str) -> None:
+    """Wait for the end of an experiment, with a local stack where that is what the settings mean. KeyboardInterrupt goes on, after a word.
+
+    Raises EyesegError when the stack that this call started ends before the work. Another command's stack is followed by one of our own.
     """
-    from eyeseg import local, reporting
+    from eyeseg import local
     from eyeseg.errors import EyesegError
 
     brought_up = False
@@ -37,15 +49,17 @@ def see_through(store: Store, settings: Settings, name: str) -> int:
                     f"Nothing is lost: type the same command again to go on, and read {settings.logs / 'stack.log'} for the reason."
                 )
     except KeyboardInterrupt:
-        word = "stopping the work in good order" if brought_up else "the workers go on"
-        click.echo(f"\ninterrupted: {word}. Nothing is lost; type the same command again to go on.", err=True)
-        return 130
+        word = (
+            "stopping the work in good order. Nothing is lost: type the same command again to go on."
+            if brought_up
+            else f"still running. `eyeseg watch {name}` looks again, `eyeseg report {name}` prints the ranking."
+        )
+        click.echo(f"\ninterrupted: {word}", err=True)
+        raise
     finally:
         if brought_up:
             with _signals_held():
                 local.stop(settings)
-    click.echo(reporting.render(reporting.tables(store, name), "table"), nl=False)
-    return _verdict(store, name)
 
 
 def _ensure_workers(store: Store, settings: Settings) -> bool:

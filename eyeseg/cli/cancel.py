@@ -9,7 +9,7 @@ import click
 from eyeseg.cli._selection import selectors
 
 
-@click.command()
+@click.command(short_help="End runs that are not wanted any more.")
 @selectors
 def command(*, yes: bool, **narrow: Any) -> None:
     """Cancel runs of EXPERIMENT (the newest without a name): waiting jobs now, running ones at their next heartbeat.

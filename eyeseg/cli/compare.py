@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import click
 
+from eyeseg.cli._output import table_or_json_option
 
-@click.command()
+
+@click.command(short_help="Compare two trials: difference, interval, p.")
 @click.argument("first", metavar="TRIAL")
 @click.argument("second", metavar="TRIAL")
-@click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
+@table_or_json_option
 def command(first: str, second: str, style: str) -> None:
     """Compare two trials over the patients that both scored: the difference with its interval, p, each fold, the images furthest apart.
 

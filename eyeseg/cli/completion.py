@@ -7,7 +7,7 @@ import click
 _SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command()
+@click.command(short_help="What the Tab key offers, for bash, zsh and fish.")
 @click.argument("shell", required=False, type=click.Choice(_SHELLS))
 @click.option("--install", is_flag=True, help="Put it where the shell finds it, once and for all.")
 def command(shell: str | None, *, install: bool) -> None:

@@ -26,7 +26,7 @@ _SCHEMES: dict[str, dict[str, Any]] = {
 _COLUMN = {"column split": {"kind": "column"}}
 
 
-@click.group()
+@click.group(short_help="Images and masks: write, check, describe a manifest.")
 def command() -> None:
     """Images and masks: write a manifest for a folder of them, draw a synthetic set, check and describe a manifest.
 
@@ -37,12 +37,12 @@ def command() -> None:
     """
 
 
-@command.command()
+@command.command(short_help="Draw a synthetic set of eyes.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--patients", type=click.IntRange(1, 9999), default=40, show_default=True, help="How many patients.")
-@click.option("--timepoints", type=click.IntRange(1, 999), default=5, show_default=True, help="Images of each patient.")
+@click.option("--patients", metavar="N", type=click.IntRange(1, 9999), default=40, show_default=True, help="How many patients.")
+@click.option("--timepoints", metavar="N", type=click.IntRange(1, 999), default=5, show_default=True, help="Images of each patient.")
 @click.option("--size", default="320x212", show_default=True, metavar="WxH", help="Size of the images in pixels.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="The same seed draws the same files.")
+@click.option("--seed", metavar="N", type=click.IntRange(0), default=0, show_default=True, help="The same seed draws the same files.")
 def sample(folder: Path, patients: int, timepoints: int, size: str, seed: int) -> None:
     """Draw a synthetic set of fundus pictures with lesions into DIR, which must be new or empty.
 
@@ -59,7 +59,7 @@ def sample(folder: Path, patients: int, timepoints: int, size: str, seed: int) -
     click.echo(str(manifest))
 
 
-@command.command()
+@command.command(short_help="Write a manifest for a folder of images and masks.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("-y", "--yes", is_flag=True, help="Do not ask: write what was found.")
 @click.option("--images", multiple=True, metavar="GLOB", help="Which files are images, such as 'images/*'. May be given again.")
@@ -111,13 +111,15 @@ def init(
     click.echo(f"Next: eyeseg data check {first} --sheet sheet.png", err=True)
 
 
-@command.command()
+@command.command(short_help="Name every problem; draw a contact sheet.")
 @_MANIFEST
 @data_root_option
 @click.option(
     "--sheet", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.png", help="Draw a contact sheet of some of them too."
 )
-@click.option("--samples", "most", type=click.IntRange(1, 200), default=12, show_default=True, help="How many samples the sheet shows.")
+@click.option(
+    "--samples", "most", metavar="N", type=click.IntRange(1, 200), default=12, show_default=True, help="How many samples the sheet shows."
+)
 def check(manifest: Path, data_root: Path | None, sheet: Path | None, most: int) -> None:
     """Open every image and mask of MANIFEST; name everything that is wrong, or say what was found.
 
@@ -144,7 +146,7 @@ def check(manifest: Path, data_root: Path | None, sheet: Path | None, most: int)
         click.echo(f"Next: eyeseg init {manifest}", err=True)
 
 
-@command.command()
+@command.command(short_help="Count patients, sizes, lesions, leaks of usual splits.")
 @_MANIFEST
 @data_root_option
 @format_option

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from eyeseg.store import Store
 
 
-@click.group()
+@click.group(short_help="The store's schema and copies: upgrade, check, backup.")
 def command() -> None:
     """Create, upgrade and check the schema of the store; save and restore it.
 
@@ -22,7 +22,7 @@ def command() -> None:
     """
 
 
-@command.command()
+@command.command(short_help="Bring the store to this version's schema.")
 def upgrade() -> None:
     """Bring the store to this version's schema; an empty database gets it whole.
 
@@ -36,10 +36,12 @@ def upgrade() -> None:
     store = Store(read_settings().store_url)
     before = _found(store)
     schema.upgrade(store)
-    click.echo(f"{store.shown_url}: schema {before or 'none'} -> {store.revision()}")
+    now = store.revision()
+    said = f"is at schema {now} already" if before == now else f"schema {before or 'none'} -> {now}"
+    click.echo(f"{store.shown_url}: {said}")
 
 
-@command.command()
+@command.command(short_help="Print the schema revision.")
 def current() -> None:
     """Print the schema revision that the store holds.
 
@@ -53,7 +55,7 @@ def current() -> None:
     click.echo(opened(read_settings().store_url).revision())
 
 
-@command.command()
+@command.command(short_help="Check the schema, table by table.")
 def check() -> None:
     """Check that the store's schema is the one this version needs, table by table.
 
@@ -73,7 +75,7 @@ def check() -> None:
     click.echo(f"{store.shown_url}: schema {store.revision()}, as it should be")
 
 
-@command.command()
+@command.command(short_help="Write a checked copy while the work goes on.")
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
     """Write a checked copy of the store to FILE while the work goes on. On PostgreSQL: say which command does.
@@ -90,7 +92,7 @@ def backup(file: Path) -> None:
     click.echo(f"wrote {saved.path}: {saved.size / 1e6:.1f} MB, schema {saved.revision}, checked")
 
 
-@command.command()
+@command.command(short_help="Put a copy in the place of the store.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--without-artifacts", is_flag=True, help="The checkpoints are gone for good: train again what needs them.")
 def restore(file: Path, *, without_artifacts: bool) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -9,9 +12,15 @@ import click
 PATIENTS, TIMEPOINTS, SIZE = 12, 3, (160, 106)
 
 
-@click.command()
+@click.command(short_help="Draw images, train on them, rank; a few minutes.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default=Path("report.html"), show_default=True, metavar="FILE"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("report.html"),
+    show_default=True,
+    metavar="FILE",
+    help="Where the report page goes.",
 )
 def command(output: Path) -> int:
     """Draw a small synthetic data set, run grids/quick.yaml on it, print the ranking and write a report page. Takes a few minutes.
@@ -43,7 +52,10 @@ def command(output: Path) -> int:
     page = reporting.render(tables, "html", behind=reporting.gathered(store, settings, tables))
     output.write_text(page, encoding="utf-8")
     click.echo(f"\nOpen {output} in a browser. The images are drawn, not photographed: these figures say nothing about eyes.", err=True)
-    click.echo("Next: `eyeseg report --top 3`, `eyeseg status`, or your own images: `eyeseg data check MANIFEST`.", err=True)
+    program = Path(sys.executable).parent
+    if not shutil.which("eyeseg"):
+        click.echo(f"First: `. {os.path.relpath(program / 'activate')}` puts eyeseg on the path of this shell.", err=True)
+    click.echo("Next: `eyeseg report --top 3`, `eyeseg show`, or your own images: `eyeseg data init FOLDER`.", err=True)
     return code
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from eyeseg.cli._output import table_or_json_option
 
-@click.command()
-@click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
+
+@click.command(short_help="Check store, broker, devices, disk, clock, versions.")
+@table_or_json_option
 def command(style: str) -> int:
     """Check store, broker, workers, devices, disk, memory, clock and versions. Ends with 1 when something is wrong.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command()
+@click.command(short_help="End what `up` started; jobs go back to the queue.")
 def command() -> None:
     """End the local stack: running jobs write a checkpoint and go back to the queue; runners, worker, Flower and broker end.
 

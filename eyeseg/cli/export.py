@@ -9,12 +9,13 @@ import click
 
 from eyeseg.cli._completing import experiments, runs
 from eyeseg.cli._names import EntryName, ListsKinds
+from eyeseg.cli._output import table_or_json_option
 
 if TYPE_CHECKING:
     from eyeseg.catalog import Entry
 
 
-@click.command(cls=ListsKinds)
+@click.command(cls=ListsKinds, short_help="Write a model or all records for other programs.")
 @click.argument("experiment", required=False, shell_complete=experiments)
 @click.option(
     "--run", "run_name", metavar="RUN", shell_complete=runs, help="One run instead of an experiment: its digest, or the beginning of it."
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--hash-ids", is_flag=True, help="Records: pseudonyms for patients, images and accounts, made with a key that is not kept.")
 @click.option("--with-models", is_flag=True, help="ro-crate: the checkpoints too.")
 @click.option("--license", "licence", metavar="URL", help="ro-crate: the licence that its authors choose, as a URL.")
-@click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
+@table_or_json_option
 def command(
     experiment: str | None,
     run_name: str | None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command()
+@click.command(short_help="Delete checkpoints that nothing needs any more.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
 @click.option("--older-than", type=click.FloatRange(min=0), metavar="DAYS", help="Only what is older than that.")
 @click.option("--new-place", is_flag=True, help="Sweep nothing: begin anew where EYESEG_ARTIFACTS_URL leads; what lay elsewhere is gone.")

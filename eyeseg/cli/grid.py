@@ -9,7 +9,7 @@ import click
 from eyeseg.cli._output import data_root_option, format_option, show
 
 
-@click.group()
+@click.group(short_help="Look at a grid file: its runs, and its JSON Schema.")
 def command() -> None:
     """Look at a grid file without running it.
 
@@ -20,7 +20,7 @@ def command() -> None:
     """
 
 
-@command.command()
+@command.command(short_help="Print the runs, one row each.")
 @click.argument("grid", type=click.Path(path_type=Path))
 @data_root_option
 @format_option
@@ -60,7 +60,7 @@ def expand(grid: Path, data_root: Path | None, style: str) -> None:
     show(rows, style)
 
 
-@command.command()
+@command.command(short_help="Print the JSON Schema of grid files, for editors.")
 def schema() -> None:
     """Print the JSON Schema of grid files, for editors.
 

@@ -13,10 +13,16 @@ if TYPE_CHECKING:
     from eyeseg.submission import Plan
 
 
-@click.command()
+@click.command(short_help="Write a commented starter grid for images and devices.")
 @click.argument("manifest", required=False, type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default=Path("grid.yaml"), show_default=True, metavar="FILE"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("grid.yaml"),
+    show_default=True,
+    metavar="FILE",
+    help="The grid file to write.",
 )
 @data_root_option
 def command(manifest: Path | None, output: Path, data_root: Path | None) -> None:
@@ -91,10 +97,25 @@ def _found(folder: Path) -> Path:
     found = [path for pattern in ("manifest.csv", "*/manifest.csv", "*/*/manifest.csv") for path in sorted(folder.glob(pattern))]
     found = [path for path in found if not any(part.startswith(".") for part in path.parts)]
     if not found:
+        others = _others(folder)
+        if others:
+            shown = ", ".join(map(str, others[:5]))
+            raise InvalidInput(f"no manifest.csv here, but {shown}: one for each kind of mask. Name one: eyeseg init {others[0]}.")
         raise InvalidInput("no manifest.csv here or in the folders below. Write one for your images: eyeseg data init DIR; or name it.")
     if len(found) > 1:
         raise InvalidInput(f"{len(found)} manifests here: {', '.join(map(str, found[:5]))}. Name one: eyeseg init {found[0]}.")
     return found[0]
+
+
+def _others(folder: Path) -> list[Path]:
+    """Manifests of other names, here and one folder below: `eyeseg data init` writes such for several kinds of masks."""
+    found = [path for pattern in ("*.csv", "*/*.csv") for path in sorted(folder.glob(pattern)) if not path.parent.name.startswith(".")]
+    return [path for path in found[:100] if path.is_file() and _is_manifest(path)]
+
+
+def _is_manifest(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(64).removeprefix(b"\xef\xbb\xbf").startswith(b"image,mask,")
 
 
 def _beside(manifest: Path, output: Path) -> str:

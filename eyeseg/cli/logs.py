@@ -7,7 +7,7 @@ import click
 from eyeseg.cli._completing import jobs
 
 
-@click.command()
+@click.command(short_help="Print a job's log; with -f follow it.")
 @click.argument("job", type=click.IntRange(min=1), shell_complete=jobs)
 @click.option("-f", "--follow", is_flag=True, help="Go on printing while the job runs.")
 def command(job: int, *, follow: bool) -> None:

@@ -5,11 +5,18 @@ from __future__ import annotations
 import click
 
 
-@click.command()
+@click.command(short_help="Answer Prometheus: queues, slots, runs, seconds.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=9188, show_default=True, help="Where scrapes are answered; 0: any that is free."
+    "--port",
+    metavar="PORT",
+    type=click.IntRange(0, 65535),
+    default=9188,
+    show_default=True,
+    help="Where scrapes are answered; 0: any that is free.",
 )
-@click.option("--bind", default="127.0.0.1", show_default=True, help="The address. Whoever reaches it may read the figures.")
+@click.option(
+    "--bind", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="The address. Whoever reaches it may read the figures."
+)
 @click.option("--once", is_flag=True, help="Print them once and end.")
 def command(port: int, bind: str, *, once: bool) -> None:
     """Answer Prometheus until told to stop: queues, slots, leases, workers, runs by outcome, device seconds.

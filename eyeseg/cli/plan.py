@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from eyeseg.cli._output import data_root_option
+from eyeseg.cli._output import data_root_option, table_or_json_option
 
 
-@click.command()
+@click.command(short_help="Say what a grid would run and leak; touch nothing.")
 @click.argument("grid", type=click.Path(path_type=Path))
 @data_root_option
-@click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
+@table_or_json_option
 def command(grid: Path, data_root: Path | None, style: str) -> None:
     """Say what GRID would run: runs, jobs after sharing, epochs, leaks, time by the store's history. Touches nothing.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from eyeseg.trained import Trained
 
 
-@click.command()
+@click.command(short_help="Outline lesions in images with a trained model.")
 @click.argument("images", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="IMAGE...")
 @click.option("--run", "run_name", required=True, metavar="RUN", shell_complete=runs, help="The run's digest, or the beginning of it.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where to write.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command()
+@click.command(short_help="Take back jobs of killed workers; for cron.")
 def command() -> None:
     """Take back jobs whose lease ran out, and send messages that are missing. Workers do this by themselves; this is for cron.
 

@@ -10,14 +10,16 @@ import click
 from eyeseg.cli._completing import experiments
 
 
-@click.command()
+@click.command(short_help="Rank the trials, with intervals over patients.")
 @click.argument("experiment", required=False, shell_complete=experiments)
-@click.option("--top", type=click.IntRange(min=1), help="Only the first N rows.")
-@click.option("--split", help="Only this split. Trials under different splits are never ranked together.")
+@click.option("--top", metavar="N", type=click.IntRange(min=1), help="Only the first N rows.")
+@click.option("--split", metavar="NAME", help="Only this split. Trials under different splits are never ranked together.")
 @click.option(
     "--by", type=click.Choice(("trial", "model")), default="trial", show_default=True, help="All trials, or the best of each model."
 )
-@click.option("--format", "style", help="table, json, csv, markdown, latex or html. Default: by the ending of FILE, or table.")
+@click.option(
+    "--format", "style", metavar="FORMAT", help="table, json, csv, markdown, latex or html. Default: by the ending of FILE, or table."
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE instead of stdout.")
 @click.option(
     "--figures", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Write its figures to DIR too: PNG, SVG and PDF."

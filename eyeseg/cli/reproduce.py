@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from eyeseg.cli._completing import runs
-from eyeseg.cli._output import data_root_option
+from eyeseg.cli._output import data_root_option, table_or_json_option
 
 
-@click.command()
+@click.command(short_help="Train a run again and compare every number.")
 @click.argument("run", shell_complete=runs)
 @click.option(
     "--manifest",
+    metavar="MANIFEST",
     type=click.Path(path_type=Path),
     help="Where the same images and masks lie now. Default: where they were when the run was submitted.",
 )
@@ -25,7 +26,7 @@ from eyeseg.cli._output import data_root_option
     show_default=True,
     help="Where to compute; recorded is the kind of device that it was made on.",
 )
-@click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
+@table_or_json_option
 def command(run: str, *, manifest: Path | None, data_root: Path | None, device: str, style: str) -> int:
     """Train and evaluate RUN again in a folder of its own, resuming from nothing, and compare every number with what is stored.
 

@@ -9,7 +9,7 @@ import click
 from eyeseg.cli._selection import selectors
 
 
-@click.command()
+@click.command(short_help="Queue failed and dead jobs again.")
 @selectors
 def command(*, yes: bool, **narrow: Any) -> None:
     """Queue failed and dead jobs of EXPERIMENT again with all their attempts.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from eyeseg.cli._completing import runs
+from eyeseg.cli._output import format_option
 
 
-@click.command()
+@click.command(short_help="List the runs, or show all that is known of one.")
 @click.argument("run", required=False, shell_complete=runs)
-@click.option("--experiment", metavar="EXP", help="Without RUN: list the runs of this experiment instead of the newest.")
-@click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
+@click.option("--experiment", metavar="EXPERIMENT", help="Without RUN: list the runs of this experiment instead of the newest.")
+@format_option
 def command(run: str | None, experiment: str | None, style: str) -> None:
     """Show what RUN was, what it scored, how its training went, and where and with what it was computed.
 
@@ -31,6 +32,8 @@ def command(run: str | None, experiment: str | None, style: str) -> None:
 
     if run and experiment:
         raise click.UsageError("--experiment lists runs; RUN shows one. Give one of the two.")
+    if run and style not in ("table", "json"):
+        raise click.UsageError("--format: one run is shown as table or json. Leave RUN out for a list.")
     store = opened(read_settings().store_url)
     if run:
         found = _record.document(store, record.find_run(store, run))

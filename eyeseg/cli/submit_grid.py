@@ -9,14 +9,14 @@ import click
 from eyeseg.cli._output import data_root_option
 
 
-@click.command()
+@click.command(short_help="Submit the runs of a grid; with --wait see them through.")
 @click.argument("grid", type=click.Path(path_type=Path))
 @data_root_option
 @click.option("--wait", is_flag=True, help="Show progress until the end, then print the ranking. Starts a local stack if none runs.")
 @click.option("--dry-run", is_flag=True, help="Check everything and say what would be submitted; store nothing.")
-@click.option("--limit", type=click.IntRange(min=1), help="Submit only the first N runs.")
-@click.option("--priority", type=click.IntRange(0, 9), help="0 to 9, 9 first. Default: run.priority of the grid.")
-@click.option("--name", help="Name of the experiment. Default: the grid's name.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Submit only the first N runs.")
+@click.option("--priority", metavar="N", type=click.IntRange(0, 9), help="0 to 9, 9 first. Default: run.priority of the grid.")
+@click.option("--name", metavar="NAME", help="Name of the experiment. Default: the grid's name.")
 def command(
     grid: Path, *, data_root: Path | None, wait: bool, dry_run: bool, limit: int | None, priority: int | None, name: str | None
 ) -> int:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import click
 
 
-@click.command()
-@click.option("--slots", type=click.IntRange(1, 1024), help="Jobs at a time. Default: one a GPU, or one a core.")
-@click.option("--devices", help="auto, cpu, or GPU numbers such as 0,1.")
-@click.option("--flower-port", type=click.IntRange(1024, 65535), default=5555, show_default=True, help="The next free port from here.")
+@click.command(short_help="Start broker, workers and Flower in the background.")
+@click.option("--slots", metavar="N", type=click.IntRange(1, 1024), help="Jobs at a time. Default: one a GPU, or one a core.")
+@click.option("--devices", metavar="DEVICES", help="auto, cpu, or GPU numbers such as 0,1.")
+@click.option(
+    "--flower-port",
+    metavar="PORT",
+    type=click.IntRange(1024, 65535),
+    default=5555,
+    show_default=True,
+    help="Where Flower answers, or the next free port.",
+)
 @click.option("--no-flower", is_flag=True, help="Do not start Flower.")
 def command(slots: int | None, devices: str | None, *, flower_port: int, no_flower: bool) -> None:
     """Start broker, worker and Flower in the background, and print where Flower is. `eyeseg down` ends all of it.

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from eyeseg.cli._output import data_root_option
+from eyeseg.cli._output import data_root_option, table_or_json_option
 
 
-@click.command()
+@click.command(short_help="Check an exported bundle, and rank again from it.")
 @click.argument("bundle", type=click.Path(path_type=Path))
-@click.option("--manifest", type=click.Path(path_type=Path), help="Check besides that these images and masks are the experiment's.")
+@click.option("--manifest", metavar="MANIFEST", type=click.Path(path_type=Path), help="Check too that these are the images and masks.")
 @data_root_option
-@click.option("--format", "style", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print.")
+@table_or_json_option
 def command(bundle: Path, manifest: Path | None, data_root: Path | None, style: str) -> int:
     """Check BUNDLE, a folder or zip file of `eyeseg export --to ro-crate`: files, fingerprints, digests, scores, ranking.
 

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from eyeseg.store import Store
 
 
-@click.command()
+@click.command(short_help="Watch the work: slots, epochs, losses, time left.")
 @click.argument("experiment", required=False, shell_complete=experiments)
-@click.option("--every", default=1.0, show_default=True, type=click.FloatRange(min=0.2), help="Seconds between two looks.")
+@click.option(
+    "--every", metavar="SECONDS", default=1.0, show_default=True, type=click.FloatRange(min=0.2), help="How long between two looks."
+)
 def command(experiment: str | None, every: float) -> int:
     """Watch EXPERIMENT, or all that run: runs, slots, epochs, losses, images a second, and when it will be over.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 
-@click.command()
-@click.option("--devices", help="auto, cpu, or GPU numbers such as 0,1.")
-@click.option("--slots", type=click.IntRange(1, 1024), help="Jobs at a time. Default: one a GPU, or one a core.")
-@click.option("--queues", help="Memory classes to serve, with commas, and `evaluate`. Default: all that fit.")
+@click.command(short_help="Run this machine's worker until it is told to stop.")
+@click.option("--devices", metavar="DEVICES", help="auto, cpu, or GPU numbers such as 0,1.")
+@click.option("--slots", metavar="N", type=click.IntRange(1, 1024), help="Jobs at a time. Default: one a GPU, or one a core.")
+@click.option("--queues", metavar="CLASSES", help="Memory classes to serve, with commas, and `evaluate`. Default: all that fit.")
 def command(devices: str | None, slots: int | None, queues: str | None) -> None:
     """Run this host's worker until it is told to stop (SIGTERM or Ctrl-C: jobs are checkpointed and given back).
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ from eyeseg.errors import InvalidInput
 from eyeseg.samples.pictures import Picture, PictureError, decode, picture_size
 
 HEADER = ("image", "mask", "patient", "eye", "timepoint")
+_LOOKED_AT = 40  # masks that the share of lesion is told from
 _SIZES_DIFFER = "is of another size than its image"
 
 
@@ -116,10 +118,11 @@ def survey(folder: Path, choices: Choices = Choices()) -> Survey:
 
 
 def shares(found: Survey, kind: str) -> float | None:
-    """The mean share of pixels that some masks of a kind call lesion; None where none of them can tell."""
+    """The mean share of pixels that masks of a kind call lesion, some of many; None where none of them can tell."""
     opened = _opener(found.folder, found.dicom)
     masks = list(found.kinds[kind].values())
-    looked = [lesion_share(mask, opened) for mask in masks[:: max(1, len(masks) // 6)][:6]]
+    drawn = random.Random(0).sample(masks, min(len(masks), _LOOKED_AT))  # not every n-th: lesions may grow from visit to visit
+    looked = [lesion_share(mask, opened) for mask in drawn]
     known = [share for share in looked if share is not None]
     return sum(known) / len(known) if known else None
 

@@ -14,6 +14,7 @@ from eyeseg.store.tables import epoch_metric, image_score
 Row = dict[str, Any]
 
 SCORES = tuple(column.name for column in image_score.columns if column.name not in ("run_id", "position", "image", "patient"))
+SCORED = ("run", "fold", "image", "image_sha256", "patient", "eye", "timepoint")
 EPOCHS = tuple(column.name for column in epoch_metric.columns if column.name not in ("job_id", "token", "epoch"))
 # mean over the images that have the measure -> what the report calls it
 MEANS = {"auc": "image_auc_mean", "ap": "ap_mean", "dice": "dice_mean", "dice_tuned": "dice_mean_tuned", "iou": "iou_mean"}

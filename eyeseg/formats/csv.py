@@ -17,7 +17,9 @@ EXTENSION = ".csv"
 
 def render(tables: Sequence[Table]) -> str:
     """One line a trial; `experiment`, `split` and `leaky` come first. What was pruned follows what is ranked, without a rank."""
-    lines = [line for table in tables for line in (*(_flat(table, row) for row in table.rows), *map(partial(_pruned, table), table.pruned))]
+    lines = [
+        line for table in tables for line in (*(flattened(table, row) for row in table.rows), *map(partial(_pruned, table), table.pruned))
+    ]
     params = dict.fromkeys(key for line in lines for key in line if key.startswith("params_"))
     fixed = list(dict.fromkeys(key for line in lines for key in line if key not in params))
     place = fixed.index("model") + 1 if fixed else 0
@@ -36,7 +38,8 @@ def _pruned(table: Table, one: Pruned) -> dict[str, Any]:
     return {"experiment": table.experiment, "split": table.split, "leaky": table.leaky, **own, **ended}
 
 
-def _flat(table: Table, row: Row) -> dict[str, Any]:
+def flattened(table: Table, row: Row) -> dict[str, Any]:
+    """A row of a ranking with its table's name, split and leak, its JSON keys flattened into columns."""
     flat: dict[str, Any] = {"experiment": table.experiment, "split": table.split, "leaky": table.leaky}
     for key, value in row.to_json().items():
         if key.endswith("_ci"):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -46,6 +47,13 @@ _VERSION = sa.text("SELECT version_num FROM alembic_version")
 # transaction that has begun and says nothing.
 _SILENCE_S = 10
 _FORSAKEN_S = 60
+# A connection that lay unused for longer is asked whether it lives before it is used; that one broke sooner shows when it is used.
+_UNUSED_S = 2.0
+# How long a writer waits for others. On SQLite those of one process queue up before its lock, which wakes nobody: it is asked for again
+# after 1, 2, 5, 10 and more milliseconds.
+_PATIENCE_S = 30.0
+# The connection used last is used next: it has read most of what is asked for, and the others are closed by nobody's fault but unused.
+_POOL: dict[str, Any] = {"pool_size": 5, "max_overflow": 20, "pool_use_lifo": True}
 
 
 class Store:
@@ -61,7 +69,11 @@ class Store:
             raise Unreachable(
                 "store: EYESEG_STORE_URL is not a URL of a database. Use sqlite:///FILE or postgresql://HOST/NAME."
             ) from error
-        self._engines = {mode: self.engine.execution_options(eyeseg_mode=mode) for mode in ("IMMEDIATE", "DEFERRED")}
+        self._turn = _Turn() if self.dialect == "sqlite" else nullcontext()
+        self._engines = {
+            (mode, lasting): self.engine.execution_options(eyeseg_mode=mode, eyeseg_lasting=lasting)
+            for mode, lasting in (("IMMEDIATE", True), ("IMMEDIATE", False), ("DEFERRED", True))
+        }
 
     @property
     def shown_url(self) -> str:
@@ -69,12 +81,14 @@ class Store:
         return masked(self.url.render_as_string(hide_password=True))
 
     @contextmanager
-    def write(self, *, alone: str = "") -> Iterator[Connection]:
+    def write(self, *, alone: str = "", lasting: bool = True) -> Iterator[Connection]:
         """A transaction that may write. On SQLite it takes the write lock at once (BEGIN IMMEDIATE), so it never fails half way.
 
         alone: a name; two transactions of the same name never run at the same time.
+        lasting: what it writes survives a power cut. Else SQLite may lose it then, as long as no later transaction lasted, but nothing less
+        than all of it, and nothing more.
         """
-        with self._transaction("IMMEDIATE") as connection:
+        with self._turn, self._transaction("IMMEDIATE", lasting=lasting) as connection:
             if alone and self.dialect == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": f"eyeseg.{alone}"})
             yield connection
@@ -101,9 +115,10 @@ class Store:
         except (Unreachable, sa.exc.ProgrammingError):  # not there, or there without a schema
             found = self.revision()
         if found != SCHEMA_REVISION:
-            said = f"schema {found}" if found else "no schema"
+            if not found:
+                raise SchemaMismatch(f"store {self.shown_url}: has no tables of eyeseg yet. Run `eyeseg db upgrade` once.")
             raise SchemaMismatch(
-                f"store {self.shown_url}: holds {said}, this eyeseg needs {SCHEMA_REVISION}. "
+                f"store {self.shown_url}: holds schema {found}, this eyeseg needs {SCHEMA_REVISION}. "
                 "Run `eyeseg db upgrade` with the newer eyeseg, and use that one everywhere."
             )
 
@@ -112,8 +127,8 @@ class Store:
         self.engine.dispose()
 
     @contextmanager
-    def _transaction(self, mode: str) -> Iterator[Connection]:
-        with self._reachable(), self._engines[mode].begin() as connection:
+    def _transaction(self, mode: str, *, lasting: bool = True) -> Iterator[Connection]:
+        with self._reachable(), self._engines[mode, lasting].begin() as connection:
             yield connection
 
     @contextmanager
@@ -127,6 +142,20 @@ class Store:
             if type(error) is not sa.exc.DatabaseError:  # its subclasses are mistakes of ours
                 raise
             raise Unreachable(f"store {self.shown_url}: {error.orig}. Move the file away, or correct EYESEG_STORE_URL.") from error
+
+
+class _Turn:
+    """The turns of one process's writers; whoever has waited too long goes on to ask SQLite, which then says what is wrong."""
+
+    def __init__(self) -> None:
+        self._lock, self._mine = threading.Lock(), threading.local()
+
+    def __enter__(self) -> None:
+        self._mine.has = self._lock.acquire(timeout=_PATIENCE_S)
+
+    def __exit__(self, *_: object) -> None:
+        if self._mine.has:
+            self._lock.release()
 
 
 def insert(dialect: str, table: sa.Table) -> Any:
@@ -174,21 +203,43 @@ def _parsed(url: str | URL) -> tuple[URL, str]:
 def _engine(url: URL, dialect: str) -> Engine:
     if dialect == "postgresql":
         return _postgresql(url)
-    engine = sa.create_engine(url, connect_args={"timeout": 30.0, "check_same_thread": False}, pool_size=5, max_overflow=20)
+    engine = sa.create_engine(url, connect_args={"timeout": _PATIENCE_S, "check_same_thread": False}, **_POOL)
 
     @sa.event.listens_for(engine, "connect")
     def _connected(dbapi: sqlite3.Connection, _: Any) -> None:
         dbapi.isolation_level = None  # we write BEGIN ourselves
-        dbapi.execute("PRAGMA journal_mode=WAL")
+        _log_ahead(dbapi)
         dbapi.execute("PRAGMA synchronous=FULL")
         dbapi.execute("PRAGMA foreign_keys=ON")
         dbapi.execute("PRAGMA trusted_schema=OFF")  # a file that came from elsewhere may name functions in its schema
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('eyeseg_mode', 'DEFERRED')}")
+        options = connection.get_execution_options()
+        synced = "FULL" if options.get("eyeseg_lasting", True) else "NORMAL"  # NORMAL: the log is synced by the next FULL, not here
+        if connection.info.get("eyeseg_synced", "FULL") != synced:
+            dbapi = connection.connection.driver_connection
+            assert dbapi is not None
+            dbapi.execute(f"PRAGMA synchronous={synced}")
+            connection.info["eyeseg_synced"] = synced
+        connection.exec_driver_sql(f"BEGIN {options.get('eyeseg_mode', 'DEFERRED')}")
 
     return engine
+
+
+def _log_ahead(dbapi: sqlite3.Connection) -> None:
+    """Turn on write-ahead logging. Another process that does so to a new file at the same moment is not waited for by SQLite, but here."""
+    until = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            dbapi.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                dbapi.close()  # nobody else has it yet
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _postgresql(url: URL) -> Engine:
@@ -202,7 +253,7 @@ def _postgresql(url: URL) -> Engine:
         "keepalives_count": _SILENCE_S // 2,
     }
     options = {name: value for name, value in ours.items() if name not in url.query}
-    engine = sa.create_engine(url, pool_size=5, max_overflow=20, pool_pre_ping=True, pool_recycle=1800, connect_args=options)
+    engine = sa.create_engine(url, pool_recycle=1800, connect_args=options, **_POOL)
 
     @sa.event.listens_for(engine, "connect")
     def _connected(dbapi: Any, _: Any) -> None:
@@ -216,5 +267,18 @@ def _postgresql(url: URL) -> Engine:
         except BaseException:
             dbapi.close()  # nobody else has it yet
             raise
+
+    @sa.event.listens_for(engine, "checkin")
+    def _brought_back(_: Any, record: Any) -> None:
+        record.info["eyeseg_unused_since"] = time.monotonic()
+
+    @sa.event.listens_for(engine, "checkout")
+    def _taken(dbapi: Any, record: Any, _: Any) -> None:
+        if time.monotonic() - record.info.get("eyeseg_unused_since", time.monotonic()) < _UNUSED_S:
+            return
+        try:
+            engine.dialect.do_ping(dbapi)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise sa.exc.DisconnectionError from error  # the pool makes another one
 
     return engine

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,6 +38,7 @@ def of_job(store: Store, job_id: int) -> list[dict[str, Any]]:
         return [dict(row) for row in rows.mappings()]
 
 
+@cache
 def user() -> str:
     """Who acts: the account of this process."""
     try:

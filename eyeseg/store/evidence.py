@@ -41,7 +41,6 @@ def maps_wanted(connection: Connection, run_id: int) -> bool:
 
 def keep(connection: Connection, held: Attempt, *, run_id: int, rows: Sequence[Mapping[str, Any]], maps: Maps | None) -> None:
     """Store the curves among the rows of an evaluation (`index`, `roc`), and its maps, in the transaction that ends it."""
-    connection.execute(_NO_CURVES, {"this_run": run_id})
     curves = [{"run_id": run_id, "position": row["index"], "curve": row["roc"]} for row in rows if row.get("roc")]
     if curves:
         connection.execute(roc_curve.insert(), curves)
@@ -59,6 +58,11 @@ def keep(connection: Connection, held: Attempt, *, run_id: int, rows: Sequence[M
                 created_at=NOW,
             )
         )
+
+
+def forget_curves(connection: Connection, run_id: int) -> None:
+    """Drop what an earlier evaluation of a run left: only images that have scores have curves."""
+    connection.execute(_NO_CURVES, {"this_run": run_id})
 
 
 def curves(store: Store, run_ids: Iterable[int]) -> dict[int, dict[int, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,7 @@ _CLAIM = (
     .values(lease_until=_LEASE, claimed_at=NOW)
     .returning(job)
 )
+_CLAIM_QUEUED = _CLAIM.where(job.c.state == JobState.QUEUED)
 _BEGIN_ATTEMPT = attempt.insert().values(started_at=NOW)
 _BEAT = job.update().where(*_MINE).values(lease_until=_LEASE).returning(job.c.cancel_requested)
 _HOLD = locked(sa.select(job.c.id).where(*_MINE))
@@ -97,31 +98,45 @@ def new_token() -> str:
 
 
 def claim(
-    store: Store, job_id: int, *, worker: str, slot: str, device: str, ttl_s: float, token: str = "", choose: Choose | None = None
+    store: Store,
+    job_id: int,
+    *,
+    worker: str,
+    slot: str,
+    device: str,
+    ttl_s: float,
+    token: str = "",
+    choose: Choose | None = None,
+    again: bool = False,
 ) -> Attempt:
     """Start an attempt on a queued job, or on a running one whose lease has run out.
 
-    choose: names the job to take instead, in the same transaction.
+    choose: names the job to take instead, in the same transaction; of the token it is told when it has been tried before (`again`).
     Raises LeaseHeld when another lease lives or the job is finished, cancelled or used up; NotFound when there is no such job.
     """
     token = token or new_token()
-    with store.write() as connection:
-        job_id = choose(connection, token) if choose else job_id
+    # a power cut that takes a claim back takes nothing else: whatever the attempt writes is synced, and the claim with it
+    with store.write(lasting=False) as connection:
+        job_id = choose(connection, token if again else "") if choose else job_id
         asked = {"this_job": job_id, "this_token": token, "ttl_s": ttl_s, "by_worker": worker}
-        before = connection.execute(_LOOK, asked).one_or_none()
-        if before is None:
-            raise NotFound(f"job {job_id}: there is no such job in store {store.shown_url}.")
-        if before.token == token:
-            return _claimed(connection.execute(_CLAIM_AGAIN, asked).one())
-        row = connection.execute(_CLAIM, asked).one_or_none()
+        row = connection.execute(_CLAIM_QUEUED, asked).one_or_none()  # nearly always it is queued, and nobody's
+        was_queued = row is not None
         if row is None:
-            raise LeaseHeld(f"job {job_id}: is {before.state} (attempt {before.attempt}); nothing to start.")
-        if before.token:
-            _end_attempt(connection, before.token, "expired", error="its lease ran out")
+            before = connection.execute(_LOOK, asked).one_or_none()
+            if before is None:
+                raise NotFound(f"job {job_id}: there is no such job in store {store.shown_url}.")
+            if before.token == token:
+                return _claimed(connection.execute(_CLAIM_AGAIN, asked).one())
+            row = connection.execute(_CLAIM, asked).one_or_none()
+            if row is None:
+                raise LeaseHeld(f"job {job_id}: is {before.state} (attempt {before.attempt}); nothing to start.")
+            if before.token:
+                _end_attempt(connection, before.token, "expired", error="its lease ran out")
         made = {"token": token, "job_id": job_id, "number": row.attempt, "worker": worker, "slot": slot, "device": device}
         connection.execute(_BEGIN_ATTEMPT, made)
         events.append(connection, "claimed", job_id=job_id, experiment_id=row.experiment_id, token=token, who=worker, detail={"slot": slot})
-        runs.refresh(connection, [job_id])
+        if row.kind == JobKind.TRAIN or not was_queued:  # the run of an evaluation that waits in a queue is running already
+            runs.refresh(connection, [job_id])
         return _claimed(row)
 
 
@@ -131,7 +146,7 @@ def _claimed(row: Row[Any]) -> Attempt:
 
 def beat(store: Store, held: Attempt, *, ttl_s: float) -> bool:
     """Renew the lease. True when a user asked to cancel the job. Raises Fenced when the lease is lost."""
-    with store.write() as connection:
+    with store.write(lasting=False) as connection:
         cancel: bool | None = connection.execute(_BEAT, _mine(held) | {"ttl_s": ttl_s}).scalar_one_or_none()
     if cancel is None:
         raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease.")
@@ -145,9 +160,18 @@ def hold(connection: Connection, held: Attempt) -> None:
         raise Fenced(f"job {held.job_id}: attempt {held.number} lost its lease; what it found is not written.")
 
 
-def finish(connection: Connection, held: Attempt, state: JobState, *, error: str = "", seconds: float = 0.0) -> JobState:
+def finish(
+    connection: Connection,
+    held: Attempt,
+    state: JobState,
+    *,
+    error: str = "",
+    seconds: float = 0.0,
+    result: Mapping[str, Any] | None = None,
+) -> JobState:
     """End a held job as done, failed or cancelled, in the transaction that writes its results. Raises Fenced when it is lost.
 
+    result: of the run that an evaluation ends: its outcome, remark and summary; kept if the job becomes done.
     Returns how it ended: cancelled when a user asked for that meanwhile; its results are then not to be written.
     """
     ended = connection.execute(_FINISH, _mine(held) | {"as_state": state, "for_error": error or None}).scalar_one_or_none()
@@ -165,7 +189,10 @@ def finish(connection: Connection, held: Attempt, state: JobState, *, error: str
     )
     if state != JobState.DONE:
         runs.give_up(connection, [held.job_id], state)
-    runs.refresh(connection, [held.job_id])
+    if result is not None and state == JobState.DONE:
+        runs.end(connection, held.job_id, result)
+    else:
+        runs.refresh(connection, [held.job_id])
     return state
 
 

@@ -31,13 +31,13 @@ def unpublished(store: Store, *, limit: int = 500) -> list[Row[Any]]:
 def published(store: Store, job_ids: Sequence[int]) -> None:
     """Note that the messages of these jobs are on the broker."""
     for chunk in chunks(job_ids):
-        with store.write() as connection:
+        with store.write(lasting=False) as connection:  # a note that is lost costs a message that is sent again, and changes nothing
             connection.execute(_PUBLISHED, {"jobs": list(chunk)})
 
 
 def unpublish(store: Store, job_id: int) -> None:
     """Note that the message naming this job is used up without a claim, so that its queue gets another."""
-    with store.write() as connection:
+    with store.write(lasting=False) as connection:
         routing.wake_again(connection, job_id)
 
 

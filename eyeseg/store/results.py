@@ -58,14 +58,14 @@ _RELEASE = (
     .returning(job.c.id)
 )
 _START = attempt.update().where(attempt.c.token == sa.bindparam("this_token"))
-_END_RUN = run.update().where(run.c.id == _RUN)
 _NO_SCORES = image_score.delete().where(image_score.c.run_id == _RUN)
+_SCORED = sa.select(sa.exists().where(image_score.c.run_id == _RUN))
 _SCORES = image_score.insert()
 
 
 def record_start(store: Store, held: Attempt, provenance: Mapping[str, Any]) -> None:
     """Keep what the runner says of itself: device, versions, threads."""
-    with store.write() as connection:
+    with store.write(lasting=False) as connection:
         leases.hold(connection, held)
         connection.execute(_START, {"this_token": held.token, "provenance": dict(provenance)})
 
@@ -73,7 +73,8 @@ def record_start(store: Store, held: Attempt, provenance: Mapping[str, Any]) -> 
 def record_epoch(store: Store, held: Attempt, epoch: Mapping[str, Any]) -> None:
     """Keep one epoch's figures; an epoch trained again after a rescue replaces the earlier row with the same figures."""
     row = {name: epoch[name] for name in ("epoch", "loss", "lr", "grad_norm", "black", "images", "seconds")}
-    with store.write() as connection:
+    # it lasts from the next checkpoint on: before that the epoch would be trained again anyway
+    with store.write(lasting=False) as connection:
         leases.hold(connection, held)
         connection.execute(_keep_epoch(connection.dialect.name), {**row, "job_id": held.job_id, "token": held.token})
 
@@ -112,10 +113,14 @@ def forget_checkpoint(store: Store, address: str) -> None:
 
 def superseded_checkpoints(store: Store, held: Attempt) -> list[str]:
     """Addresses of this training's checkpoints that are no run's result and lie behind a newer one; forgotten by this call."""
+    with store.read() as connection:
+        leases.hold(connection, held)
+        behind = connection.execute(_SUPERSEDED, {"this_training": held.job_id}).first()
+    if behind is None:  # as mostly: no need to take the lock of a writer
+        return []
     with store.write() as connection:
         leases.hold(connection, held)
-        behind = connection.execute(_SUPERSEDED, {"this_training": held.job_id}).scalars().all()
-        return _forget(connection, behind) if behind else []
+        return _forget(connection, connection.execute(_SUPERSEDED, {"this_training": held.job_id}).scalars().all())
 
 
 def _forget(connection: Connection, artifact_ids: Sequence[int]) -> list[str]:
@@ -197,12 +202,13 @@ def finish_evaluation(
     run_id = int(held.payload["run_id"])
     columns = [c.name for c in image_score.columns if c.name not in ("run_id", "position")]
     with store.write() as connection:
-        ended = leases.finish(connection, held, JobState.DONE, seconds=seconds)
+        result = {"outcome": outcome, "remark": remark or None, "summary": dict(summary)}
+        ended = leases.finish(connection, held, JobState.DONE, seconds=seconds, result=result)
         if ended != JobState.DONE:
             return ended
-        figures = {"outcome": outcome, "remark": remark or None, "summary": dict(summary)}
-        connection.execute(_END_RUN, {"this_run": run_id, **figures})
-        connection.execute(_NO_SCORES, {"this_run": run_id})
+        if connection.execute(_SCORED, {"this_run": run_id}).scalar_one():  # before its checkpoint was lost, say
+            connection.execute(_NO_SCORES, {"this_run": run_id})
+            evidence.forget_curves(connection, run_id)
         if rows:
             scores = [{"run_id": run_id, "position": row["index"], **{name: row[name] for name in columns}} for row in rows]
             connection.execute(_SCORES, scores)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,15 +40,25 @@ def _refreshing(served: sa.ColumnElement[bool]) -> tuple[sa.Select[int], sa.Upda
     return sa.select(run.c.id).where(served).order_by(run.c.id).with_for_update(), update
 
 
+def _ending() -> sa.Update:
+    """The run of an evaluation that is done, whatever its training does meanwhile: nothing needs to be looked at, or locked."""
+    figures = {name: sa.bindparam(f"its_{name}", type_=run.c[name].type) for name in ("outcome", "remark", "summary")}
+    done = job.alias("evaluation")
+    is_done = sa.exists().where(done.c.id == run.c.evaluate_job_id, done.c.state == JobState.DONE)
+    mine = run.update().where(run.c.evaluate_job_id == _JOB, is_done)
+    return mine.values(state=RunState.DONE, finished_at=sa.func.coalesce(run.c.finished_at, NOW), **figures)
+
+
 # run at every step of every job: they take longer to build than to run, and a list takes longer than one job, which it mostly is
 _JOB: sa.BindParameter[int] = sa.bindparam("job")
 _JOBS: sa.BindParameter[list[int]] = sa.bindparam("jobs", expanding=True)
 _LOCK_ONE, _REFRESH_ONE = _refreshing((run.c.train_job_id == _JOB) | (run.c.evaluate_job_id == _JOB))
+_END = _ending()
 _LOCK, _REFRESH = _refreshing(run.c.train_job_id.in_(_JOBS) | run.c.evaluate_job_id.in_(_JOBS))
 
 
 def refresh(connection: Connection, job_ids: Sequence[int]) -> None:
-    """Bring the runs that these jobs serve up to date. The only place where a run's state is set after submission."""
+    """Bring the runs that these jobs serve up to date. Here and in `end` a run's state is set after submission, and nowhere else."""
     if not job_ids:
         return
     one = len(job_ids) == 1
@@ -58,6 +68,11 @@ def refresh(connection: Connection, job_ids: Sequence[int]) -> None:
         # only the next statement does (an UPDATE that waited would write what its subqueries saw before)
         connection.execute(_LOCK_ONE if one else _LOCK, jobs).all()
     connection.execute(_REFRESH_ONE if one else _REFRESH, jobs)
+
+
+def end(connection: Connection, evaluation: int, result: Mapping[str, Any]) -> None:
+    """Give the run of an evaluation that has just become done its state and its result: outcome, remark, summary."""
+    connection.execute(_END, {"job": evaluation, **{f"its_{name}": value for name, value in result.items()}})
 
 
 def give_up(connection: Connection, job_ids: Sequence[int], state: JobState) -> None:

@@ -94,10 +94,14 @@ class Scorer:
     """A trained model that turns uint8 images into float32 logits. Full precision whatever it was trained in: bf16 logits would tie."""
 
     def __init__(self, spec: RunSpec, weights: Path, device: torch.device) -> None:
-        self.device = device
         self.model: nn.Module = new_model(spec.replace(pretrained="none", precision="fp32"), device)
         load_weights(weights, self.model, average=spec.ema > 0)
         self.model.eval()
+
+    @property
+    def device(self) -> torch.device:
+        """Where the model is, also after somebody has moved it."""
+        return next(self.model.parameters()).device
 
     @torch.inference_mode()
     def __call__(self, image_HW3: NDArray[np.uint8], *, where: str = "image") -> NDArray[np.float32]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import nn
 from torch.nn import functional
 
 from eyeseg.errors import Unavailable
@@ -35,11 +36,17 @@ class Predictor:
         self.views = _views(spec.image_size) if tta else [(0, False)]
         self._scorer = Scorer(spec, weights, torch.device(self.device))
 
-    def __call__(self, image_HW3: NDArray[np.uint8], *, where: str = "image") -> Logits:
-        """Raw logits (H, W), above 0 where lesion is more likely than not. NonFiniteLogits names `where`."""
+    @property
+    def model(self) -> nn.Module:
+        """The model itself: normalised (B, 3, h, w) at the spec's image_size -> (B, C, h, w)."""
+        return self._scorer.model
+
+    def __call__(self, image_HW3: NDArray[np.uint8], *, where: str = "image", tta: bool | None = None) -> Logits:
+        """Raw logits (H, W), above 0 where lesion is more likely than not. NonFiniteLogits names `where`. tta: other than usual."""
         seen = fitted(image_HW3, self.spec.image_size, self.spec.channels)
+        views = self.views if tta is None else _views(self.spec.image_size) if tta else [(0, False)]
         try:
-            scores: Logits = np.stack([self._seen_as(seen, *view) for view in self.views]).mean(axis=0)
+            scores: Logits = np.stack([self._seen_as(seen, *view) for view in views]).mean(axis=0)
         except NonFiniteLogits as error:
             raise NonFiniteLogits(f"{where}: the model's logits are NaN or infinite: it has diverged. Use another run.") from error
         return _resized(scores, image_HW3.shape[:2])

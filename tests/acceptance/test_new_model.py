@@ -1,4 +1,4 @@
-"""A new model is one new file: without an edit elsewhere grids take it, workers train it, the report ranks it and the tests try it."""
+"""A new model, loss, fold scheme and so on is one new file: docs/extending.md as it stands, without an edit elsewhere."""
 
 from __future__ import annotations
 
@@ -15,21 +15,10 @@ import eyeseg
 from acceptance.home import Home
 
 TESTS = Path(__file__).parents[1]
-SIXTH = '''"""Two convolutions, the least that can be called a model."""
-
-from torch import nn
-
-from eyeseg.models import channels_out as channels_of
-from eyeseg.models import default
-
-OPTIONS = {"width": 6, "pretrained": ["none"]}
-
-
-def build(spec, *, channels_out=None):
-    width = spec.width or default("sixth", "width")
-    last = nn.Conv2d(width, channels_of(spec) if channels_out is None else channels_out, 3, padding=1)
-    return nn.Sequential(nn.Conv2d(3, width, 3, padding=1), nn.ReLU(), last)
-'''
+PAGE = (TESTS.parent / "docs" / "extending.md").read_text(encoding="utf-8")
+# every file of the page on extending, by its path below eyeseg/, and the grid that uses them all
+FILES: dict[str, str] = dict(re.findall(r"^`eyeseg/(\w+/\w+\.py)`.*?```python\n(.*?)```", PAGE, re.DOTALL | re.MULTILINE))
+GRID = PAGE.partition("```yaml\n")[2].partition("```")[0]
 
 
 @pytest.fixture
@@ -42,28 +31,36 @@ def home(tmp_path: Path) -> Iterator[Home]:
         for name in files:
             if not name.endswith(".pyc"):
                 (linked / name).symlink_to(Path(folder) / name)
-    (tmp_path / "package" / "eyeseg" / "models" / "sixth.py").write_text(SIXTH)
+    for path, text in FILES.items():
+        (tmp_path / "package" / "eyeseg" / path).write_text(text)
     made = Home(tmp_path, {"PYTHONPATH": os.pathsep.join([str(tmp_path / "package"), str(real.parent)])})
     yield made
     made.close()
 
 
-def test_a_sixth_model_is_one_new_file(home: Home) -> None:
-    names = python(home, "-c", "from eyeseg import catalog; print(*catalog.names('models'))").stdout.split()
-    grid = home.grid("model: sixth, grid: {width: [4, 6]}, epochs: 2", "model: unet, width: 4, epochs: 2")
+def test_every_kind_of_entry_is_one_new_file(home: Home) -> None:
+    kinds = {Path(path).parent.name for path in FILES}
+    assert kinds == {"models", "losses", "optimizers", "schedules", "folds", "baselines", "formats"}
+    grid = home.folder / "grid.yaml"
+    grid.write_text(GRID)
 
     expanded = home.json("grid", "expand", grid)
     said = home.run("submit-grid", grid, "--wait").stdout
 
-    assert {"sixth", "unet", "fcn", "segnet", "deeplabv3", "deeplabv3plus"} <= set(names)
-    assert [(row["model"], row["width"]) for row in expanded] == [("sixth", 4)] * 2 + [("sixth", 6)] * 2 + [("unet", 4)] * 2
-    assert "6 runs, 6 new" in said
+    assert [(row["model"], row["split"]) for row in expanded] == [("thin", "by_patient")] * 2 + [("thin", "halves")] * 2 + [
+        ("unet", "by_patient")
+    ] * 2
+    assert f"{len(expanded)} runs, {len(expanded)} new" in said
     assert home.is_done()
-    assert sorted(row["model"] for row in home.json("report")["rows"]) == ["sixth", "sixth", "unet"]
+    setting = home.json("show", home.json("show")[0]["run"])["params"]
+    assert (setting["loss"], setting["optimizer"], setting["schedule"]) == ("squared", "nadam", "root")
+    ranked = home.run("report", "--split", "by_patient", "--format", "names").stdout.split("\n")
+    assert sorted(line.split()[2] for line in ranked if line) == ["thin", "unet"]
+    assert "bright" in {row["name"] for row in home.json("report", "--split", "halves")["baselines"]}
 
 
-def test_what_every_model_must_do_is_asked_of_a_sixth_one_too(home: Home) -> None:
-    said = python(home, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "sixth", str(TESTS / "science" / "test_models.py")).stdout
+def test_what_every_model_must_do_is_asked_of_a_new_one_too(home: Home) -> None:
+    said = python(home, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "thin", str(TESTS / "science" / "test_models.py")).stdout
     passed = re.search(r"(\d+) passed", said)
     assert passed
     assert int(passed[1]) >= 9

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from eyeseg.store.tables import SCHEMA_REVISION
+
 CHECKOUT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 
@@ -47,7 +49,7 @@ def test_the_installed_wheel_runs_a_grid_in_an_empty_folder(installed: Path, tmp
         assert Path(found).is_relative_to(installed.parents[1]), found
 
     assert "submit-grid" in eyeseg("--help")
-    assert "-> 0004" in eyeseg("db", "upgrade")
+    assert f"-> {SCHEMA_REVISION}" in eyeseg("db", "upgrade")
     eyeseg("data", "sample", "x", "--patients", 3, "--timepoints", 1, "--size", "64x64")
     grid = tmp_path / "grid.yaml"
     grid.write_text(

@@ -17,7 +17,7 @@ from eyeseg.states import Outcome
 from eyeseg.store import Store, leases, open_store, outbox, results
 from eyeseg.store.results import Checkpoint
 
-HEAVY = {"torch", "torchvision", "sklearn", "matplotlib", "mlflow", "tensorboard", "pyarrow", "onnx"}
+HEAVY = {"torch", "pandas", "torchvision", "sklearn", "matplotlib", "mlflow", "tensorboard", "pyarrow", "onnx"}
 
 RUN = """
 import json, sys

@@ -143,10 +143,11 @@ class Fleet:
             self._second = self.home.begin("worker")
         lease = self.home.settings.lease_s
         for one, since in list(self._asleep.items()):
-            taken_over = bool(self._ending(one))
+            # ended by another, or by its own last words, which the store had heard already and not yet answered
+            ending = self._ending(one)
             # one that sleeps with SQLite's write lock in hand keeps all others from taking over
-            if time.monotonic() - since > (lease if taken_over else 4 * lease):
-                self._wake(one, taken_over=taken_over)
+            if time.monotonic() - since > (lease if ending else 4 * lease):
+                self._wake(one, taken_over=ending == "expired")
 
     def _wake(self, one: AtWork, *, taken_over: bool) -> None:
         assert stopped(one.worker)

@@ -20,8 +20,9 @@ from eyeseg.settings import read_settings
 from eyeseg.store import Store, open_store
 from eyeseg.store.database import NOW
 from eyeseg.store.tables import job
+from workers.execution import Execution
 from workers.slots import CPU, slots
-from workers.supervisor import Supervisor, _Execution
+from workers.supervisor import Supervisor
 
 LEASE_S = 6.0
 # a runner is ended when its lease is, at most two beats later; the rest is for a machine with other things to do
@@ -106,7 +107,7 @@ def test_runner_ends_with_its_lease_while_a_store_that_hangs_keeps_its_superviso
     assert claimed is not None
     runner = supervisor.warm_runner()  # it is told nothing, so it says nothing
     ended: list[str] = []
-    watching = threading.Thread(target=lambda: ended.append(_Execution(supervisor, *claimed)._watch(runner)), daemon=True)
+    watching = threading.Thread(target=lambda: ended.append(Execution(supervisor, *claimed)._watch(runner)), daemon=True)
     wire.hold()
     watching.start()
 

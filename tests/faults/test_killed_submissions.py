@@ -125,8 +125,8 @@ def made_again(plan: submission.Plan, settings: Settings, store: Store) -> None:
 def in_the_transaction(plan: submission.Plan, settings: Settings, stop_here: Callable[[], None]) -> None:
     class Stopping(Store):
         @contextmanager
-        def write(self, *, alone: str = "") -> Iterator[Connection]:
-            with super().write(alone=alone) as connection:
+        def write(self, *, alone: str = "", lasting: bool = True) -> Iterator[Connection]:
+            with super().write(alone=alone, lasting=lasting) as connection:
                 yield connection
                 stop_here()
 
@@ -143,11 +143,11 @@ def between_messages_and_noting_them(plan: submission.Plan, settings: Settings, 
         submitted = False
 
         @contextmanager
-        def write(self, *, alone: str = "") -> Iterator[Connection]:
+        def write(self, *, alone: str = "", lasting: bool = True) -> Iterator[Connection]:
             if self.submitted:
                 stop_here()
             self.submitted = True
-            with super().write(alone=alone) as connection:
+            with super().write(alone=alone, lasting=lasting) as connection:
                 yield connection
 
     submit(plan, settings, Stopping(settings.store_url))

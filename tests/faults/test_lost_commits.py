@@ -19,8 +19,9 @@ from eyeseg.states import JobState
 from eyeseg.store import Store, leases, open_store
 from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import artifact, attempt, epoch_metric, event, experiment, image_score, job, run
+from workers.execution import Execution
 from workers.slots import CPU, slots
-from workers.supervisor import Supervisor, _Execution
+from workers.supervisor import Supervisor
 
 
 class Worker:
@@ -30,12 +31,12 @@ class Worker:
         settings = read_settings({"EYESEG_HOME": str(folder), "EYESEG_LEASE_S": "60"}, folder)
         self.job_ids = job_ids or {kind: scene.ids(store, kind)[0] for kind in ("train", "evaluate")}
         self.supervisor = Supervisor(slots([CPU], 1)[0], store, settings, worker="host.1", stopping=threading.Event(), publish=lambda: None)
-        self.one: _Execution
+        self.one: Execution
 
     def claim(self, kind: str) -> None:
         claimed = self.supervisor._claim(self.job_ids[kind])
         assert claimed is not None
-        self.one = _Execution(self.supervisor, *claimed)
+        self.one = Execution(self.supervisor, *claimed)
 
     def beat(self) -> None:
         self.one.last_beat -= self.one.settings.heartbeat_s

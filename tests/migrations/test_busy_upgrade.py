@@ -33,6 +33,8 @@ revision, down_revision, branch_labels, depends_on = "{NEWER}", "{SCHEMA_REVISIO
 
 
 def upgrade() -> None:
+    op.create_index("ix_attempt_later", "attempt", ["ending"])  # workers lock the job first, and then write of the attempt
+    op.execute("SELECT pg_sleep(0.2)" if op.get_bind().dialect.name == "postgresql" else "SELECT 1")
     op.add_column("job", sa.Column("later", sa.Integer()))
     op.create_table("later", sa.Column("id", sa.Integer(), primary_key=True))
 '''

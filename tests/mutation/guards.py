@@ -83,7 +83,7 @@ FILE_GUARDS = [
     ),
     Guard(
         "what a machine lacks is not charged to the job",
-        "workers/supervisor.py",
+        "workers/execution.py",
         "if self.supervisor.readiness.is_to_blame(kind, said, held.payload):",
         "if False:",
         "faults/test_lost_places.py -k for_ever -m long",
@@ -195,6 +195,13 @@ BORDER_GUARDS = [
         "unit/test_devices.py",
     ),
     Guard(
+        "an upgrade locks all tables at once",
+        "eyeseg/store/schema.py",
+        """            connection.execute(sa.text(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE"))\n""",
+        "",
+        "migrations/test_busy_upgrade.py -k newer_eyeseg_upgrades and postgresql",
+    ),
+    Guard(
         "a worker without its store does not start",
         "workers/app.py",
         "        raise SystemExit(error.exit_code) from None\n",
@@ -210,14 +217,14 @@ BORDER_GUARDS = [
     ),
     Guard(
         "a lost answer is no failure",
-        "workers/supervisor.py",
+        "workers/execution.py",
         'if ending and tried and leases.ended_as(self.store, self.held) not in {None, "expired"}:',
         "if False:",
         "store/test_lost_answers.py" + ON_FILE,
     ),
     Guard(
         "a doubt is asked about, not believed",
-        "workers/supervisor.py",
+        "workers/execution.py",
         'if ending and tried and leases.ended_as(self.store, self.held) not in {None, "expired"}:',
         "if ending:",
         "store/test_lost_answers.py" + ON_FILE,

@@ -22,8 +22,8 @@ class Slow(Store):
     """A store that, once told to, stays in its write transaction before it commits, until it may go on."""
 
     @contextmanager
-    def write(self, *, alone: str = "") -> Iterator[Connection]:
-        with super().write(alone=alone) as connection:
+    def write(self, *, alone: str = "", lasting: bool = True) -> Iterator[Connection]:
+        with super().write(alone=alone, lasting=lasting) as connection:
             yield connection
             self.in_the_middle.set()
             assert self.go_on.wait(60)

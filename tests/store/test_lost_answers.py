@@ -19,8 +19,9 @@ from eyeseg.states import JobState, Outcome
 from eyeseg.store import Store
 from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import attempt, event
+from workers.execution import Execution
 from workers.slots import CPU, slots
-from workers.supervisor import Supervisor, _Execution
+from workers.supervisor import Supervisor
 
 
 class Forgetful(Store):
@@ -30,8 +31,8 @@ class Forgetful(Store):
     lose = False
 
     @contextmanager
-    def write(self, *, alone: str = "") -> Iterator[Connection]:
-        with super().write(alone=alone) as connection:
+    def write(self, *, alone: str = "", lasting: bool = True) -> Iterator[Connection]:
+        with super().write(alone=alone, lasting=lasting) as connection:
             yield connection
         if self.lose:
             self.lose = False
@@ -46,13 +47,13 @@ def forgetful(store: Store) -> Iterator[Forgetful]:
     made.close()
 
 
-def execution(store: Store, held: Attempt, folder: Path) -> _Execution:
+def execution(store: Store, held: Attempt, folder: Path) -> Execution:
     settings = read_settings({"EYESEG_HOME": str(folder), "EYESEG_LEASE_S": "60"}, folder)
     supervisor = Supervisor(slots([CPU], 1)[0], store, settings, worker="host.1", stopping=threading.Event(), publish=lambda: None)
-    return _Execution(supervisor, held, time.monotonic())
+    return Execution(supervisor, held, time.monotonic())
 
 
-ENDINGS: dict[str, Callable[[_Execution], str]] = {
+ENDINGS: dict[str, Callable[[Execution], str]] = {
     "done": lambda one: one._finish_training(Outcome.OK, ""),
     "released": lambda one: one._released(),
     "crashed": lambda one: one._broken("crashed", "killed by SIGKILL"),

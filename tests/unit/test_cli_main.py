@@ -5,12 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
-from eyeseg.cli import cli, run
+from eyeseg import submission
+from eyeseg.cli import SECTIONS, cli, run
+from eyeseg.samples import draw_samples
 from eyeseg.store import open_store
 
 
@@ -57,6 +61,41 @@ def test_the_commands_are_there() -> None:
         ("db", "upgrade"),
         ("data", "check"),
     } <= {*ALL}
+
+
+def test_help_lists_every_command_once_under_its_purpose(capsys: pytest.CaptureFixture[str]) -> None:
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted({path[0] for path in ALL})
+    assert run(["--help"]) == 0
+    out = capsys.readouterr().out
+    assert [out.count(f"\n  {path[0]} ") for path in ALL if len(path) == 1] == [1] * len({path[0] for path in ALL})
+    assert list(SECTIONS) == [line[:-1] for line in out.splitlines() if line[:-1] in SECTIONS]
+
+
+@pytest.mark.parametrize("group", [(), ("data",), ("db",), ("grid",)], ids=" ".join)
+def test_the_list_of_commands_fits_eighty_columns_in_whole_sentences(group: tuple[str, ...]) -> None:
+    shown = CliRunner().invoke(cli, [*group, "--help"], terminal_width=80).output
+    lines = [
+        line
+        for line in shown.partition("Options:")[2].splitlines()
+        if any(line.startswith(f"  {path[-1]} ") for path in ALL if path[:-1] == group)
+    ]
+    assert len(lines) == len([path for path in ALL if path[:-1] == group])
+    assert [line for line in lines if not line.endswith(".") or line.endswith("...")] == []
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_every_option_says_what_it_is_for_and_what_it_takes(path: tuple[str, ...]) -> None:
+    command: click.Command = cli
+    for name in path:
+        assert isinstance(command, click.Group)
+        found = command.get_command(click.Context(command), name)
+        assert found is not None
+        command = found
+    for option in command.params:
+        if isinstance(option, click.Option):
+            assert option.help, option.name
+            if not option.is_flag and not isinstance(option.type, click.Choice):
+                assert option.metavar, option.name
 
 
 def test_an_unknown_command_is_answered_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,6 +150,19 @@ def test_what_the_store_does_not_hold_ends_with_4(command: str, workplace: Path,
     assert out == ""
     assert err.splitlines()[0] == "the store holds no experiment yet. Submit a grid first: eyeseg submit-grid GRID."
     assert err.splitlines()[1].startswith("no experiment named 'absent'.")
+
+
+@pytest.mark.parametrize("command", ["cancel", "retry"])
+def test_selectors_that_mean_nothing_are_told(command: str, workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draw_samples(workplace / "eyes", patients=6, timepoints=1, size=(32, 32))
+    (workplace / "grid.yaml").write_text("version: 1\nname: x\ndata: {manifest: eyes/manifest.csv}\nmodel: unet\n", encoding="utf-8")
+    with closing(open_store(f"sqlite:///{workplace / '.eyeseg' / 'store.db'}", create=True)) as store:
+        submission.submit(submission.make_plan(workplace / "grid.yaml", limit=1), store)
+    assert run([command, "-y", "--state", "fialed"]) == 2
+    assert "no state named 'fialed'. Did you mean 'failed'?" in capsys.readouterr().err
+    assert run([command, "-y", "--model", "unett", "--fold", "3"]) == 4
+    assert "x: no run is meant by --model unett --fold 3. `eyeseg show --experiment x` lists its runs." in capsys.readouterr().err
+    assert run([command, "-y", "--model", "unet", "--state", "failed"]) == 0
 
 
 @pytest.mark.parametrize("command", ["status", "report", "reconcile"])

@@ -113,6 +113,13 @@ def test_without_a_manifest_or_with_several_it_says_what_to_do(place: Path, caps
     assert not Path("grid.yaml").exists()
 
 
+def test_manifests_of_several_kinds_of_masks_are_offered(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _eyes(place / "eyes").rename(place / "eyes" / "exudates.csv")
+    (place / "eyes" / "ages.csv").write_text("patient,age\np01,61\n")
+    assert run(["init"]) == 2
+    assert "here, but eyes/exudates.csv: one for each kind of mask. Name one: eyeseg init eyes/exudates.csv." in capsys.readouterr().err
+
+
 def test_a_grid_elsewhere_names_its_data_from_there_whatever_their_names(place: Path) -> None:
     manifest = _eyes(place / "my eyes: #1", patients=3)
     (place / "grids").mkdir()
