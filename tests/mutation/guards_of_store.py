@@ -368,7 +368,7 @@ RUNG_GUARDS = [
         "workers/work.py",
         "scene.fold.inner, weights=weights",
         "scene.fold.val, weights=weights",
-        "science/test_rungs.py",
+        "science/test_pauses.py",
     ),
     Guard(
         "judges who are reported in the same fold are refused",
