@@ -12,7 +12,7 @@ START = "nvidia-cuda-mps-control -d"
 
 def folder(environ: Mapping[str, str]) -> Path:
     """Where processes with this environment look for the service."""
-    return Path(environ.get(VARIABLE) or "/tmp/nvidia-mps")  # noqa: S108  NVIDIA's own default
+    return Path(environ.get(VARIABLE) or "/tmp/nvidia-mps")  # noqa: S108  NVIDIA's own default  # nosec B108
 
 
 def runs(environ: Mapping[str, str]) -> bool:

@@ -87,7 +87,7 @@ def _locking(condition: str, order: str) -> sa.TextClause:
         ORDER BY {order}
         LIMIT 1
         FOR NO KEY UPDATE SKIP LOCKED
-        """  # noqa: S608  both are written below
+        """  # noqa: S608  both are written below  # nosec B608
     )
 
 
@@ -137,5 +137,5 @@ def _groups(queues: int) -> sa.TextClause:
           coalesce(busy.running, 0) AS running,
           coalesce((SELECT max(claimed_at) FROM job AS j WHERE j.experiment_id = walk.experiment_id), 0.0) AS last_claim
         FROM walk LEFT JOIN busy ON busy.experiment_id = walk.experiment_id
-        """  # noqa: S608  only the number of parameters is put together
+        """  # noqa: S608  only the number of parameters is put together  # nosec B608
     )
