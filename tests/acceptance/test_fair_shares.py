@@ -15,6 +15,7 @@ from eyeseg.store.tables import attempt, experiment, job, memory_use
 NOOP = Path(__file__).parents[2] / "benchmarks" / "noop_worker.py"
 
 
+@pytest.mark.long
 def test_priorities_hold_and_experiments_take_turns_whoever_was_first(tmp_path: Path, tcp_broker: str) -> None:
     """A real worker, whose runner does nothing."""
     home = Home(tmp_path, {"EYESEG_BROKER_URL": tcp_broker, "EYESEG_BENCHMARK_CLAIMS": str(tmp_path / "claims")})

@@ -59,6 +59,7 @@ def test_every_kind_of_entry_is_one_new_file(home: Home) -> None:
     assert "bright" in {row["name"] for row in home.json("report", "--split", "halves")["baselines"]}
 
 
+@pytest.mark.long
 def test_what_every_model_must_do_is_asked_of_a_new_one_too(home: Home) -> None:
     said = python(home, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "thin", str(TESTS / "science" / "test_models.py")).stdout
     passed = re.search(r"(\d+) passed", said)

@@ -106,6 +106,7 @@ def test_a_stack_killed_whole_comes_up_again_and_goes_on(home: Home) -> None:
     assert home.is_empty(), home.processes()
 
 
+@pytest.mark.long
 def test_a_waiting_command_goes_on_with_its_own_stack_when_the_one_it_joined_ends(home: Home) -> None:
     first = home.begin("submit-grid", home.grid("model: unet, width: 4, epochs: 12", name="first"), "--wait", "--limit", 1)
     home.in_mid_training(after=1)
@@ -124,6 +125,7 @@ def test_a_waiting_command_goes_on_with_its_own_stack_when_the_one_it_joined_end
     home.eventually(home.is_empty, "no process left", patience_s=20)
 
 
+@pytest.mark.long
 def test_a_flower_that_cannot_start_does_not_stop_the_work(home: Home) -> None:
     port = int(home.run("up", "--flower-port", 16555).stdout.strip().rpartition(":")[2])
     home.run("submit-grid", home.grid(SHORT))
@@ -145,6 +147,7 @@ def test_a_flower_that_cannot_start_does_not_stop_the_work(home: Home) -> None:
     assert home.is_empty(), home.processes()
 
 
+@pytest.mark.long
 def test_a_worker_that_was_killed_does_not_keep_a_waiting_command_from_starting_its_own(
     tmp_path: Path, postgres_url: str, tcp_broker: str
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 import sqlalchemy as sa
 
 from acceptance.home import Home
@@ -11,6 +12,7 @@ from eyeseg import artifacts
 from eyeseg.store.tables import artifact, run
 
 
+@pytest.mark.long
 def test_a_grid_saved_half_way_and_restored_ends_complete_with_each_result_once(home: Home) -> None:
     grid = home.grid("model: unet, width: 4, grid: {epochs: [2, 60]}")
     home.run("up", "--no-flower")

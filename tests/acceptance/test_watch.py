@@ -10,6 +10,8 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 from acceptance.home import EYESEG, PATIENCE_S, Home
 
 
@@ -22,6 +24,7 @@ def _seen(terminal: int, wanted: str) -> str:
     return shown
 
 
+@pytest.mark.long
 def test_a_watcher_sees_slots_and_epochs_leaves_the_work_alone_and_ends_with_it(tmp_path: Path) -> None:
     home = Home(tmp_path, {"EYESEG_CHECKPOINT_S": "0", "COLUMNS": "140", "TERM": "xterm"})
     home.run("up", "--no-flower")

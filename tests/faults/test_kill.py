@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from typing import Any
 
+import pytest
 from acceptance.home import BROKER, RUNNER, WORKER, Home
 from sick import EPOCHS, LONG
 
@@ -46,6 +47,7 @@ def test_runner_killed_in_mid_training(home: Home, undisturbed: dict[str, Any]) 
     assert home.numbers() == undisturbed
 
 
+@pytest.mark.long
 def test_stack_taken_down_in_mid_training(home: Home, undisturbed: dict[str, Any]) -> None:
     begin(home)
     asked = time.time()
@@ -87,6 +89,7 @@ def test_broker_killed_while_jobs_run_and_wait(home: Home) -> None:
     assert set(images.values()) == {1}
 
 
+@pytest.mark.long
 def test_a_message_that_comes_six_times_starts_one_attempt(home: Home) -> None:
     home.environment["EYESEG_SLOTS"] = "2"
     home.run("up", "--no-flower")

@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from acceptance.home import RUNNER, Home
 
@@ -38,6 +39,7 @@ def until(home: Home, expected: dict[int, str]) -> None:
     home.eventually(lambda: states(home) == expected, f"runs {expected}")
 
 
+@pytest.mark.long
 def test_longest_run_cancelled_in_mid_training_ends_it_early_and_a_retry_goes_on(home: Home) -> None:
     home.run("up", "--no-flower")
     home.run("submit-grid", home.grid(block(2, 60, 64)))
