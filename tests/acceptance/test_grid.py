@@ -40,7 +40,7 @@ WORKER = {"name", "slots", "devices", "last_beat_s"}
 PLAN = {"runs", "runs_done", "jobs", "epochs_naive", "epochs_shared", "leaks"}
 
 
-@pytest.fixture(params=["embedded", "postgresql and tcp"])
+@pytest.fixture(params=["embedded", pytest.param("postgresql and tcp", marks=pytest.mark.long)])
 def anywhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
     """A home on the embedded services, and one on services of their own: nothing differs but two URLs."""
     urls = {}

@@ -19,6 +19,7 @@ from eyeseg.training.dataset import fitted
 
 
 @pytest.mark.filterwarnings("ignore:`torch.jit")
+@pytest.mark.long
 def test_a_trained_run_is_shown_predicts_and_is_exported(home: Home) -> None:
     grid = home.grid("model: unet, width: 4, lr: 0.01, epochs: 6")
     home.run("submit-grid", grid, "--wait", "--limit", "1")

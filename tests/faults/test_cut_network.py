@@ -70,7 +70,6 @@ def distant(tmp_path: Path, island: Island, postgres_url: str, tcp_broker: str) 
         forwarder.close()
 
 
-@pytest.mark.long
 def test_worker_cut_off_from_the_store_ends_its_runner_within_the_lease(distant: Distant, island: Island) -> None:
     distant.run("submit-grid", distant.grid("model: unet, width: 4, epochs: 150"), "--limit", 1)
     distant.in_mid_training()

@@ -89,7 +89,6 @@ def test_broker_killed_while_jobs_run_and_wait(home: Home) -> None:
     assert set(images.values()) == {1}
 
 
-@pytest.mark.long
 def test_a_message_that_comes_six_times_starts_one_attempt(home: Home) -> None:
     home.environment["EYESEG_SLOTS"] = "2"
     home.run("up", "--no-flower")

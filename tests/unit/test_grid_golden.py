@@ -46,7 +46,7 @@ def store(folder: Path) -> Iterator[Store]:
     opened.close()
 
 
-@pytest.mark.timeout(30, func_only=True)  # hostile grids too: what explodes takes minutes
+@pytest.mark.timeout(5, func_only=True)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file.stem}: {case.title}")
 def test_a_bad_grid_is_answered_with_every_mistake_and_its_line_and_stores_nothing(
     case: Case, folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
