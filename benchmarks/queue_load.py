@@ -80,10 +80,12 @@ class Load:
         """A broker of its own on a socket."""
         options = ["--port", "0", "--unixsocket", str(self.folder / "broker.sock"), "--dir", str(self.folder), "--appendonly", "yes"]
         with (self.folder / "broker.log").open("wb") as log, subprocess.Popen([broker_binary(), *options], stdout=log) as process:
-            while not (self.folder / "broker.sock").exists():
-                time.sleep(0.05)
-            yield psutil.Process(process.pid)
-            process.terminate()
+            try:
+                while not (self.folder / "broker.sock").exists():
+                    time.sleep(0.05)
+                yield psutil.Process(process.pid)
+            finally:
+                process.terminate()
 
     @contextmanager
     def fleet(self) -> Iterator[list[psutil.Process]]:
@@ -94,11 +96,13 @@ class Load:
                 subprocess.Popen([sys.executable, str(program)], cwd=self.folder, env=self.environment, stdout=log, stderr=log)
                 for _ in range(self.workers)
             ]
-            yield [psutil.Process(process.pid) for process in begun]
-            for process in begun:
-                process.send_signal(signal.SIGTERM)
-            for process in begun:
-                process.wait()
+            try:
+                yield [psutil.Process(process.pid) for process in begun]
+            finally:
+                for process in begun:
+                    process.send_signal(signal.SIGTERM)
+                for process in begun:
+                    process.wait()
 
     def first_claims(self) -> list[float]:
         """Milliseconds of the first claims, in order."""

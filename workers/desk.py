@@ -220,11 +220,9 @@ class _Look:
         found = choosing.groups(connection, desk.queues(self.supervisor))
         taken = choosing.take(desk.store, connection, found, self._fits)
         if taken is not None:
-            number, queue = taken
-            if number != self.job_id and queue != (routing.queue(connection, self.job_id) or ("", queue))[1]:
-                routing.wake_again(connection, self.job_id)
+            if taken != self.job_id and routing.make_good(connection, named=self.job_id, taken=taken):
                 self.woke_another = True
-            return number
+            return taken
         if self._waiting or self.locked:
             raise NoRoom(f"{self.supervisor.slot.name}: what waits does not fit beside what runs on {self.supervisor.slot.device.name}.")
         named = routing.queue(connection, self.job_id)

@@ -58,16 +58,16 @@ def groups(connection: Connection, queues: Sequence[str]) -> list[Group]:
     return sorted(found, key=lambda group: group.order)
 
 
-def take(store: Store, connection: Connection, found: Sequence[Group], fits: Callable[[Group], bool]) -> tuple[int, str] | None:
-    """The first job of the first group that fits, and its queue; on PostgreSQL locked, and none that another claim holds."""
+def take(store: Store, connection: Connection, found: Sequence[Group], fits: Callable[[Group], bool]) -> int | None:
+    """The first job of the first group that fits; on PostgreSQL locked, and none that another claim holds."""
     for group in found:
         if not fits(group):
             continue
         if store.dialect == "sqlite":  # the write transaction is the only one
-            return group.first, group.queue
+            return group.first
         number = _lock_one(connection, group)
         if number is not None:
-            return number, group.queue
+            return number
     return None
 
 

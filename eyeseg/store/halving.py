@@ -17,6 +17,8 @@ from eyeseg.store.database import NOW, Store, chunks, insert, locked
 from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import experiment, job, run, rung_score, rung_verdict, trial, trial_run
 
+_SETTINGS = sa.select(experiment.c.run_settings).where(experiment.c.id == sa.bindparam("this_experiment"))
+
 
 @dataclass(frozen=True)
 class RungScore:
@@ -130,8 +132,7 @@ def submitted(connection: Connection, experiment_id: int, values: Mapping[str, A
 
 
 def _rules(connection: Connection, experiment_id: int) -> Rules | None:
-    settings = connection.execute(sa.select(experiment.c.run_settings).where(experiment.c.id == experiment_id)).scalar_one()
-    return Rules.of(settings)
+    return Rules.of(connection.execute(_SETTINGS, {"this_experiment": experiment_id}).scalar_one())
 
 
 def _alone(connection: Connection, experiment_id: int) -> Rules | None:

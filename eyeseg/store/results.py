@@ -44,6 +44,12 @@ _LOOK_AT = locked(sa.select(artifact.c.id).where(artifact.c.id.in_(_ARTIFACTS)).
 _FORGET = artifact.delete().where(artifact.c.id.in_(_ARTIFACTS), ~_IS_RESULT).returning(artifact.c.address)
 _OPEN = sa.select(run.c.id).where(run.c.train_job_id == _TRAINING, budgets.waiting())
 _CHECKPOINT = sa.select(artifact.c.address, artifact.c.sha256, artifact.c.epoch, artifact.c.step)
+_MOST: sa.BindParameter[int] = sa.bindparam("most_epochs")
+# epoch counts finished epochs: with step > 0 the training stands inside the next one, past budget `epoch`
+_REACHABLE = (artifact.c.epoch < _MOST) | ((artifact.c.epoch == _MOST) & (artifact.c.step == 0))
+_CHECKPOINTS = _CHECKPOINT.where(
+    artifact.c.training_key == sa.bindparam("of_training"), artifact.c.kind == "checkpoint", _REACHABLE
+).order_by(artifact.c.epoch.desc(), artifact.c.step.desc(), artifact.c.id.desc())
 _CHECKPOINT_OF = _CHECKPOINT.join(run, run.c.checkpoint_id == artifact.c.id).where(run.c.id == _RUN)
 _SERVE = (
     run.update()
@@ -133,15 +139,8 @@ def _forget(connection: Connection, artifact_ids: Sequence[int]) -> list[str]:
 
 def checkpoints(store: Store, training_key: str, *, epochs: Sequence[int]) -> list[Checkpoint]:
     """Checkpoints of this training from which all these budgets can still be reached, whichever job made them, the furthest first."""
-    most_epochs = min(epochs, default=0)
-    # epoch counts finished epochs: with step > 0 the training stands inside the next one, past budget `epoch`
-    reachable = (artifact.c.epoch < most_epochs) | ((artifact.c.epoch == most_epochs) & (artifact.c.step == 0))
     with store.read() as connection:
-        rows = connection.execute(
-            _CHECKPOINT.where(artifact.c.training_key == training_key, artifact.c.kind == "checkpoint", reachable).order_by(
-                artifact.c.epoch.desc(), artifact.c.step.desc(), artifact.c.id.desc()
-            )
-        )
+        rows = connection.execute(_CHECKPOINTS, {"of_training": training_key, "most_epochs": min(epochs, default=0)})
         return [Checkpoint(*row) for row in rows]
 
 

@@ -19,6 +19,14 @@ MOVED_UP = "moved up"  # the event of a job that gets more memory than it had
 ALONE = "alone"  # no class: the device to itself
 # of the jobs that one transaction moves
 _MOST = 1000
+_JOB: sa.BindParameter[int] = sa.bindparam("this_job")
+_QUEUE = sa.select(job.c.state, job.c.queue).where(job.c.id == _JOB)
+_MESSAGES = sa.select(job.c.id, job.c.queue, job.c.published_at).where(job.c.id.in_(sa.bindparam("jobs", expanding=True)))
+_HAS_MESSAGE = (job.c.state == JobState.QUEUED) & job.c.published_at.is_not(None)
+_FORGET_MESSAGE = job.update().where(_HAS_MESSAGE).values(published_at=None)
+_WAKE = _FORGET_MESSAGE.where(job.c.id == _JOB)
+_OF_QUEUE = sa.select(job.c.id).where(_HAS_MESSAGE, job.c.queue == sa.bindparam("of_queue")).limit(1).scalar_subquery()
+_WAKE_ANY = _FORGET_MESSAGE.where(job.c.id == _OF_QUEUE)
 
 
 def expected(kind: str, need_bytes: int | None) -> str:
@@ -28,8 +36,21 @@ def expected(kind: str, need_bytes: int | None) -> str:
 
 def queue(connection: Connection, job_id: int) -> tuple[str, str] | None:
     """The state of a job and the queue it belongs to; None when there is no such job."""
-    row = connection.execute(sa.select(job.c.state, job.c.queue).where(job.c.id == job_id)).one_or_none()
+    row = connection.execute(_QUEUE, {"this_job": job_id}).one_or_none()
     return (row.state, row.queue) if row else None
+
+
+def make_good(connection: Connection, *, named: int, taken: int) -> bool:
+    """A slot woken by the message that names one job takes another. Returns whether another message is due for that, and is noted.
+
+    None is where the other's own message will wake a slot for the one that was named: where it has one, and in the same queue.
+    """
+    rows = {row.id: row for row in connection.execute(_MESSAGES, {"jobs": [named, taken]})}
+    before, now = rows.get(named), rows[taken]
+    if before is None or (before.queue == now.queue and now.published_at is not None):
+        return False
+    wake_again(connection, named)
+    return True
 
 
 def wake_again(connection: Connection, job_id: int) -> None:
@@ -41,10 +62,10 @@ def wake_again(connection: Connection, job_id: int) -> None:
     if named is None:
         return
     state, name = named
-    waits = (job.c.state == JobState.QUEUED, job.c.published_at.is_not(None))
-    any_of_queue = sa.select(job.c.id).where(*waits, job.c.queue == name).limit(1).scalar_subquery()
-    which = job_id if state == JobState.QUEUED else any_of_queue
-    connection.execute(job.update().where(job.c.id == which, *waits).values(published_at=None))
+    if state == JobState.QUEUED:
+        connection.execute(_WAKE, {"this_job": job_id})
+    else:
+        connection.execute(_WAKE_ANY, {"of_queue": name})
 
 
 def larger(queues: Collection[str], than: str) -> str | None:

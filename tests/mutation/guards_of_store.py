@@ -165,8 +165,8 @@ RESULT_GUARDS = [
     Guard(
         "nobody resumes past a budget",
         RESULTS,
-        "((artifact.c.epoch == most_epochs) & (artifact.c.step == 0))",
-        "(artifact.c.epoch == most_epochs)",
+        "((artifact.c.epoch == _MOST) & (artifact.c.step == 0))",
+        "(artifact.c.epoch == _MOST)",
         OF_RESULTS + ON_FILE,
     ),
     Guard(
@@ -299,9 +299,16 @@ CHOICE_GUARDS = [
     ),
     Guard(
         "a message used for another queue is made good",
-        "workers/desk.py",
-        "                routing.wake_again(connection, self.job_id)\n",
-        "",
+        "eyeseg/store/routing.py",
+        "before.queue == now.queue and now.published_at",
+        "now.published_at",
+        "store/test_desk.py" + ON_FILE,
+    ),
+    Guard(
+        "a message used for a job that has none yet is made good",
+        "eyeseg/store/routing.py",
+        "before.queue == now.queue and now.published_at is not None",
+        "before.queue == now.queue",
         "store/test_desk.py" + ON_FILE,
     ),
     Guard(

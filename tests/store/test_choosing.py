@@ -15,7 +15,7 @@ from eyeseg.store.choosing import Group
 from eyeseg.store.tables import experiment, job
 
 
-def take(store: Store, *, queues: tuple[str, ...] = QUEUES, fits: Callable[[Group], bool] = lambda _: True) -> tuple[int, str] | None:
+def take(store: Store, *, queues: tuple[str, ...] = QUEUES, fits: Callable[[Group], bool] = lambda _: True) -> int | None:
     with store.write() as connection:
         return choosing.take(store, connection, choosing.groups(connection, queues), fits)
 
@@ -24,7 +24,7 @@ def start(store: Store, **how: Any) -> str:
     """Claim the next job. Returns the experiment it is of."""
     chosen = take(store, **how)
     assert chosen is not None
-    held = scene.claim(store, chosen[0], slot=f"slot-{chosen[0]}")
+    held = scene.claim(store, chosen, slot=f"slot-{chosen}")
     return str(scene.column(store, sa.select(experiment.c.name).where(experiment.c.id == held.experiment_id))[0])
 
 
@@ -75,8 +75,8 @@ def test_priorities_hold_across_queues(store: Store) -> None:
     low, high = scene.ids(store)
     change(store, low, queue="eyeseg.gpu.80g")
     change(store, high, queue="eyeseg.train")  # as an older store has it
-    assert take(store) == (high, "eyeseg.train")
-    assert take(store, queues=("eyeseg.gpu.80g", "eyeseg.cpu")) == (low, "eyeseg.gpu.80g")
+    assert take(store) == high
+    assert take(store, queues=("eyeseg.gpu.80g", "eyeseg.cpu")) == low
     assert take(store, queues=("eyeseg.gpu.24g", "eyeseg.cpu")) is None
 
 
@@ -90,8 +90,8 @@ def test_within_an_experiment_what_ends_a_run_or_was_begun_goes_first(store: Sto
     for _ in range(3):
         chosen = take(store)
         assert chosen is not None
-        order.append(chosen[0])
-        scene.claim(store, chosen[0])
+        order.append(chosen)
+        scene.claim(store, chosen)
     assert order == [evaluation, crashed, waiting]
 
 
@@ -100,8 +100,8 @@ def test_a_job_that_does_not_fit_lets_others_pass(store: Store) -> None:
     first, second, third = scene.ids(store)
     change(store, first, memory_key="big")
     change(store, second, memory_key="big")
-    assert take(store, fits=lambda group: group.memory_key != "big") == (third, "eyeseg.cpu")
-    assert take(store) == (first, "eyeseg.cpu")
+    assert take(store, fits=lambda group: group.memory_key != "big") == third
+    assert take(store) == first
     assert take(store, fits=lambda _: False) is None
 
 
@@ -125,4 +125,4 @@ def test_two_slots_that_look_at_the_same_time_take_different_jobs(store: Store) 
     with store.write() as one, store.write() as other:
         other.execute(sa.text("SET LOCAL lock_timeout = '5s'"))  # waiting for the first would be an error
         taken = [choosing.take(store, connection, choosing.groups(connection, QUEUES), lambda _: True) for connection in (one, other)]
-    assert [number for number, _ in filter(None, taken)] == scene.ids(store)[:2]
+    assert taken == scene.ids(store)[:2]

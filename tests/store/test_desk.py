@@ -150,6 +150,18 @@ def test_a_wake_up_when_nothing_waits_is_over_at_once(store: Store, bureau: Call
     assert scene.states(store) == ["queued"]
 
 
+def test_a_message_that_started_a_job_without_one_is_made_good(store: Store, bureau: Callable[..., Bureau]) -> None:
+    ready, usual = submit(store, 2)
+    with store.write() as connection:  # as an evaluation is for a moment, when its training has just released it
+        connection.execute(job.update().where(job.c.id == ready).values(published_at=None))
+    here = bureau(CPU, count=1)
+    here.wake(usual)
+    assert here.hands[0].begun.get(timeout=60) == ready
+    assert unsent(store) == [usual], "or nobody would be woken for it until its message is taken for lost"
+    assert here.publications == 1
+    here.hands[0].told.release()
+
+
 def test_a_message_that_started_a_job_of_another_queue_is_made_good(store: Store, bureau: Callable[..., Bureau]) -> None:
     small, other = submit(store, 2)
     (large,) = submit(store, name="large", priority=7)
