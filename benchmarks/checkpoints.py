@@ -1,44 +1,44 @@
-"""What publishing a checkpoint costs a training: its parts, the bare disk beside them, and the share of an epoch.
+"""What a checkpoint costs a training: what it waits for, what is done beside it, and the share of an epoch.
 
     python benchmarks/checkpoints.py [--size 256x170] [--models unet,fcn] [--keep]
 
-A checkpoint is written in the training's own time, atomically: tensors to files, their hash, fsync, one rename. "torch.save" is the pickle
-that a script writes, neither flushed nor hashed. "copied and written beside the training" is what the loop would lose if the files were
-written by a thread: the copy that has to be taken between two steps.
+The training writes tensors to files and goes on; a thread hashes them, waits for the disk and renames. "torch.save" is the pickle that a
+script writes, neither flushed nor hashed. Whole epochs, each with a checkpoint at its end, show what is left of that: without any, with all
+done before the next epoch begins, and as eyeseg does it.
 """
 
 from __future__ import annotations
 
-import copy
 import os
-import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 import study
 import torch
-from measuring import Facts, Report, Table, command_of, in_turn, table
+from measuring import Report, Table, command_of, in_turn, table
 
 from eyeseg import artifacts
 from eyeseg.spec import RunSpec
-from eyeseg.training.checkpoint import write
+from eyeseg.training.checkpoint import CheckpointFolder, write
 from eyeseg.training.dataset import Cache
 from eyeseg.training.fit import _Training
+from eyeseg.training.saving import Saver
 from eyeseg.training.seeding import make_deterministic
 
+EPOCHS = 3
 
-def measured(spec: RunSpec, cache: Cache, folder: Path, rounds: int) -> tuple[Table, tuple[str, ...]]:
-    """The ways to keep a training's state, and what publishing one adds to an epoch."""
-    training = _Training(spec, cache, range(len(cache.images)), torch.device("cpu"), total=1, resume=None)
+
+def measured(spec: RunSpec, cache: Cache, folder: Path, rounds: int) -> tuple[Table, Table]:
+    """The parts of keeping a training's state, and epochs with and without it."""
+    training = _Training(spec, cache, range(len(cache.images)), torch.device("cpu"), total=10**6, resume=None)
     batches = training.begin_epoch()
-    took = []
     for batch in batches:
-        began = time.perf_counter()
         training.step(batch, steps=len(batches))
-        took.append(time.perf_counter() - began)
+    training.end_epoch()
     state = training.state
     folder.mkdir()
     written = folder / "written"
@@ -46,13 +46,10 @@ def measured(spec: RunSpec, cache: Cache, folder: Path, rounds: int) -> tuple[Ta
     write(written, state)
     size = sum(file.stat().st_size for file in written.iterdir())
     counter = iter(range(10**6))
+    root, scratch = str(folder / "root"), folder / "scratch"
 
-    def publish() -> None:
-        address = f"run/{next(counter)}"
-        with tempfile.TemporaryDirectory(dir=folder) as made:
-            write(Path(made), state)
-            artifacts.publish(Path(made), str(folder / "root"), address, move=True)
-        artifacts.remove(str(folder / "root"), address)
+    def next_folder() -> CheckpointFolder:
+        return CheckpointFolder(root, f"run/{next(counter)}", scratch)
 
     def fsynced() -> None:
         with (folder / "raw").open("wb", buffering=0) as file:
@@ -62,20 +59,48 @@ def measured(spec: RunSpec, cache: Cache, folder: Path, rounds: int) -> tuple[Ta
     def saved() -> None:
         torch.save({"model": state.model.state_dict(), "optimizer": state.optimizer.state_dict()}, folder / "saved.pt")
 
+    def staged() -> float:
+        began = time.perf_counter()
+        made = next_folder().stage(state)
+        took = time.perf_counter() - began
+        made.files.cleanup()
+        return took
+
+    def published() -> float:
+        made = next_folder().stage(state)
+        began = time.perf_counter()
+        made.publish()
+        return time.perf_counter() - began
+
     ways = {
         "torch.save, not flushed": saved,
-        "published, as in a training": publish,
-        "of it: files written": lambda: write(written, state),
+        "what the training waits for: files written": staged,
+        "beside it: hash, sync, rename": published,
         "of it: hash": lambda: artifacts.tree_hash(written),
         "so many bytes with fsync": fsynced,
-        "copied, to be written beside the training": lambda: copy.deepcopy((state.model.state_dict(), state.optimizer.state_dict())),
     }
-    seconds = in_turn(ways, rounds=rounds)
-    epoch = statistics.median(took[1:]) * len(took)
-    one = statistics.median(seconds["published, as in a training"])
+    parts = in_turn(ways, rounds=rounds)
+
+    def epochs(save: str) -> Callable[[], None]:
+        def run() -> None:
+            with Saver(state, next_folder(), 0.0, lambda: False, lambda _: None) as saver:
+                for _ in range(EPOCHS):
+                    for batch in training.begin_epoch():
+                        training.step(batch, steps=len(batches))
+                    training.end_epoch()
+                    if save == "beside":
+                        saver.save(budget=True)
+                    elif save == "before":
+                        next_folder().stage(state).publish()
+
+        return run
+
+    none, before = f"{EPOCHS} epochs without checkpoints", "one each, published before the next epoch"
+    whole = in_turn(
+        {none: epochs(""), before: epochs("before"), "one each, published beside the next epoch": epochs("beside")}, rounds=rounds
+    )
     title = f"{spec.model}, {size / 1e6:.1f} MB"
-    fact = (title, f"{epoch:.2f} s", f"{one:.3f} s", f"{100 * one / epoch:.1f} %", f"{100 * one / (10 * epoch):.2f} %")
-    return table(title, seconds, against="torch.save, not flushed", unit="B", units=size), fact
+    return table(title, parts, against="torch.save, not flushed", unit="B", units=size), table(title, whole, against=none)
 
 
 @click.command()
@@ -89,15 +114,10 @@ def main(*, models: str, size: str, patients: int, rounds: int, folder: Path | N
     """Measure."""
     make_deterministic()
     tables: list[Any] = []
-    facts = []
     with tempfile.TemporaryDirectory(prefix="eyeseg-checkpoints-", dir=folder) as scratch:
         _, cache, what = study.cached(Path(scratch), patients=patients, size=study.pair(size))
         for model, spec in study.settings(size=study.pair(size), models=tuple(models.split(","))).items():
-            shown, fact = measured(spec, cache, Path(scratch) / model, rounds)
-            tables.append(shown)
-            facts.append(fact)
-    head = ("a checkpoint", "an epoch", "publishing", "once an epoch", "once in ten epochs")
-    tables.append(Facts(head, tuple(facts), "Checkpoints are published at the epochs asked for and every `checkpoint_s` seconds."))
+            tables += measured(spec, cache, Path(scratch) / model, rounds)
     Report("Checkpoints", command_of(__file__), tuple(tables), ("torch", "safetensors"), f"{what} at {size}.").publish(keep=keep)
 
 

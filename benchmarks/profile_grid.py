@@ -46,7 +46,7 @@ RUNNER = {
     "autograd/__init__:backward": "* backward",
     "training/fit:_Training._clip": "* norm of the gradient",
     "training/fit:_Training._update": "* optimizer",
-    "training/fit:_Saver.save": "checkpoint, writing",
+    "training/saving:Saver": "checkpoint, writing",
     "training/evaluate:evaluate": "metrics",
     "training/evaluate:Scorer.__init__": "new model",
     "training/evaluate:Scorer.__call__": "* forward, evaluation",

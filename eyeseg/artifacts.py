@@ -21,12 +21,13 @@ _WITHOUT_FOLDERS = {"s3", "s3a", "gs", "gcs", "az", "abfs", "adl", "oss", "oci"}
 FETCHED_BYTES, FETCHED_S = 20e9, 3600.0
 
 
-def publish(local_dir: Path, root_url: str, address: str, *, move: bool = False, mark: str = "") -> str:
+def publish(local_dir: Path, root_url: str, address: str, *, link: bool = False, mark: str = "") -> str:
     """Put the files of a folder under an address of the root (a path or any fsspec URL) and return their tree hash.
 
     On a local disk the folder appears whole or not at all, and what is returned survives a power cut. An object store knows no such
     step: there nobody looks at an address before its hash is in the store, and a failed upload is removed. An address already taken
-    by the same files is left as it is, by other files replaced. `move` allows taking the files away from `local_dir`.
+    by the same files is left as it is, by other files replaced. link: the files will not be changed any more, and on their own disk need
+    no copy.
     A full disk raises OSError (ENOSPC) and leaves nothing behind. mark: what the place must bear; PlaceAway when it does not, or is away.
     """
     sha256 = tree_hash(local_dir)
@@ -37,7 +38,7 @@ def publish(local_dir: Path, root_url: str, address: str, *, move: bool = False,
     try:
         with places.told(root_url):
             if local:
-                _publish_on_disk(local_dir, Path(target), sha256, move=move)
+                _publish_on_disk(local_dir, Path(target), sha256, link=link)
             else:
                 _upload(local_dir, files, target)
     except OSError as error:
@@ -127,7 +128,7 @@ def _file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _publish_on_disk(local_dir: Path, target: Path, sha256: str, *, move: bool) -> None:
+def _publish_on_disk(local_dir: Path, target: Path, sha256: str, *, link: bool) -> None:
     _make_folders(target.parent)
     if target.is_dir() and _same(target, sha256):
         return
@@ -136,7 +137,7 @@ def _publish_on_disk(local_dir: Path, target: Path, sha256: str, *, move: bool) 
         for name in _names(local_dir):
             copy = staging / name
             copy.parent.mkdir(parents=True, exist_ok=True)
-            (shutil.move if move else shutil.copyfile)(local_dir / name, copy)
+            (_link if link else shutil.copyfile)(local_dir / name, copy)
             _sync(copy)
         for folder in [staging, *(path for path in staging.rglob("*") if path.is_dir())]:
             _sync(folder)
@@ -147,6 +148,13 @@ def _publish_on_disk(local_dir: Path, target: Path, sha256: str, *, move: bool) 
     finally:
         shutil.rmtree(staging, ignore_errors=True)
         shutil.rmtree(staging.with_name(staging.name + ".old"), ignore_errors=True)
+
+
+def _link(file: Path, copy: Path) -> None:
+    try:
+        os.link(file, copy)
+    except OSError:  # another disk, or one without links
+        shutil.copyfile(file, copy)
 
 
 def _same(directory: Path, sha256: str) -> bool:

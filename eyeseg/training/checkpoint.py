@@ -62,23 +62,43 @@ class CheckpointFolder:
     mark: str = ""
     patience_s: float = 0.0
 
-    def publish(self, training: TrainingState, *, stop: Callable[[], bool] = lambda: True) -> tuple[str, str]:
-        """Write and publish where the training stands. -> (address, sha256). OSError when the disk is full: nothing is left behind.
+    def stage(self, training: TrainingState) -> Staged:
+        """Write where the training stands to files of its own; it may go on while they are published. OSError when the disk is full."""
+        progress = training.progress
+        name = f"epoch-{progress.epoch:04d}" + (f"-step-{progress.step:06d}" if progress.step else "")
+        if self.scratch is not None:
+            self.scratch.mkdir(parents=True, exist_ok=True)
+        files = tempfile.TemporaryDirectory(prefix="checkpoint-", dir=self.scratch)
+        try:
+            write(Path(files.name), training)
+        except BaseException:
+            files.cleanup()
+            raise
+        return Staged(self, f"{self.prefix}/{name}", files)
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A checkpoint in files that nobody knows yet."""
+
+    folder: CheckpointFolder
+    address: str
+    files: tempfile.TemporaryDirectory[str]
+
+    def publish(self, *, stop: Callable[[], bool] = lambda: True) -> tuple[str, str]:
+        """-> (address, sha256). OSError when the disk is full. However it ends, the staged files are gone, and nothing is left half done.
 
         PlaceAway when the place is away and `stop`, asked often, does not let us wait for it, or it has been long enough.
         """
-        # from the beginning each time: a try that failed half way may have taken files along
-        return places.patiently(lambda: self._publish(training), stop=stop, for_s=self.patience_s, say=_say_it_waits)
-
-    def _publish(self, training: TrainingState) -> tuple[str, str]:
-        progress = training.progress
-        name = f"epoch-{progress.epoch:04d}" + (f"-step-{progress.step:06d}" if progress.step else "")
-        address = f"{self.prefix}/{name}"
-        if self.scratch is not None:
-            self.scratch.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="checkpoint-", dir=self.scratch) as folder:
-            write(Path(folder), training)
-            return address, artifacts.publish(Path(folder), self.root_url, address, move=True, mark=self.mark)
+        to = self.folder
+        with self.files as files:
+            sha256 = places.patiently(
+                lambda: artifacts.publish(Path(files), to.root_url, self.address, link=True, mark=to.mark),
+                stop=stop,
+                for_s=to.patience_s,
+                say=_say_it_waits,
+            )
+        return self.address, sha256
 
 
 def _say_it_waits(why: PlaceAway) -> None:

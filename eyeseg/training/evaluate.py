@@ -19,7 +19,8 @@ from eyeseg.training.auc import average_precision, image_auc
 from eyeseg.training.batches import image_batch, raw_scores
 from eyeseg.training.checkpoint import load_weights
 from eyeseg.training.dataset import Cache
-from eyeseg.training.fit import Event, new_model
+from eyeseg.training.fit import new_model
+from eyeseg.training.saving import Event
 
 _ROWS_AN_EVENT = 20
 _BINS = 2**20

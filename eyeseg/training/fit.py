@@ -15,18 +15,14 @@ import torch
 from torch import Tensor, nn
 
 from eyeseg import catalog
-from eyeseg.errors import PlaceAway
 from eyeseg.models import head_parameters
 from eyeseg.spec import RunSpec
 from eyeseg.training.average import Average
 from eyeseg.training.batches import epoch_batches, raw_scores, training_batch, uses_bf16, uses_channels_last
 from eyeseg.training.checkpoint import CheckpointFolder, Progress, TrainingState, restore
 from eyeseg.training.dataset import Cache
+from eyeseg.training.saving import Event, Saver
 from eyeseg.training.seeding import Purpose, reseed
-
-Event = dict[str, Any]
-
-_RARELY = 16  # times as long as usual between two tries at a checkpoint, at most
 
 
 @dataclass(frozen=True)
@@ -65,26 +61,24 @@ def fit(
     pause: to be left here, with a checkpoint, after so many epochs; whoever resumes goes on with the same `budgets`.
     """
     training = _Training(spec, cache, train, torch.device(device), total=max(budgets), resume=resume)
-    saver = _Saver(training.state, checkpoints, checkpoint_s, stop, on_event)
-    while training.progress.epoch < training.total:
-        if training.stays_black:
-            saver.save(budget=True, last=True)
-            return FitResult("ok", training.progress.epoch, 0)
-        if training.stands_at(pause):
-            return FitResult("paused", training.progress.epoch, 0)
-        outcome = _run_epoch(training, saver, stop)
-        if outcome == "diverged":
-            epoch, step = training.progress.epoch + 1, training.progress.step + 1
-            detail = f"loss became {training.last_loss} at epoch {epoch}, step {step} (lr {spec.lr:g}, batch size {spec.batch_size})."
-            return FitResult(outcome, epoch, step, detail)
-        if outcome == "stopped":
-            return FitResult(outcome, training.progress.epoch, training.progress.step)
-        on_event(training.end_epoch())
-        if training.progress.epoch in budgets or training.stands_at(pause):
-            saver.save(budget=True)
-        elif checkpoint_s == 0 or saver.due():
-            saver.save()
-    return FitResult("ok", training.progress.epoch, 0)
+    with Saver(training.state, checkpoints, checkpoint_s, stop, on_event) as saver:
+        while training.progress.epoch < training.total:
+            if training.stays_black:
+                saver.save(budget=True, last=True)
+                return FitResult("ok", training.progress.epoch, 0)
+            if training.stands_at(pause):
+                return FitResult("paused", training.progress.epoch, 0)
+            outcome = _run_epoch(training, saver)
+            if outcome == "diverged":
+                return training.diverged()
+            if outcome == "stopped":
+                return FitResult(outcome, training.progress.epoch, training.progress.step)
+            on_event(training.end_epoch())
+            if training.progress.epoch in budgets or training.stands_at(pause):
+                saver.save(budget=True)
+            elif checkpoint_s == 0 or saver.due():
+                saver.save()
+        return FitResult("ok", training.progress.epoch, 0)
 
 
 def new_model(spec: RunSpec, device: torch.device) -> nn.Module:
@@ -103,11 +97,11 @@ def parameter_groups(model: nn.Module, head_lr: float) -> list[dict[str, Any]]:
     return [{"params": [one for _, one in group], "lr_factor": factor} for factor, group in groupby(factors, key=itemgetter(0))]
 
 
-def _run_epoch(training: _Training, saver: _Saver, stop: Callable[[], bool]) -> str:
+def _run_epoch(training: _Training, saver: Saver) -> str:
     """Do the steps that the epoch still lacks. -> ok, stopped or diverged."""
     batches = training.begin_epoch()
     for step in range(training.progress.step, len(batches)):
-        if stop():
+        if saver.stopped():
             saver.save()
             return "stopped"
         if saver.due():
@@ -141,6 +135,12 @@ class _Training:
     def stays_black(self) -> bool:
         """Whether the spec wants the training to end for want of a pixel above 0.5."""
         return self.spec.stop_all_black is not None and self.progress.black_epochs >= self.spec.stop_all_black
+
+    def diverged(self) -> FitResult:
+        """How a training ended whose loss has just become NaN or infinite."""
+        epoch, step = self.progress.epoch + 1, self.progress.step + 1
+        detail = f"loss became {self.last_loss} at epoch {epoch}, step {step} (lr {self.spec.lr:g}, batch size {self.spec.batch_size})."
+        return FitResult("diverged", epoch, step, detail)
 
     def stands_at(self, epochs: int | None) -> bool:
         """Whether just so many epochs are done."""
@@ -221,43 +221,3 @@ class _Training:
         self.state.optimizer.zero_grad(set_to_none=True)
         if self.state.average is not None:
             self.state.average.update(self.state.model)
-
-
-class _Saver:
-    """Publishes checkpoints and knows when the next one is due."""
-
-    def __init__(
-        self,
-        state: TrainingState,
-        checkpoints: CheckpointFolder,
-        every_s: float,
-        stop: Callable[[], bool],
-        on_event: Callable[[Event], None],
-    ) -> None:
-        self.state, self.checkpoints, self.every_s, self.stop, self.on_event = state, checkpoints, every_s, stop, on_event
-        self._since = time.monotonic()
-        self._at = (state.progress.epoch, state.progress.step)  # a fresh start and a resumed checkpoint need no second copy
-        self._failed = 0  # times in a row
-
-    def due(self) -> bool:
-        """The less often, the longer the artifacts are away: each try takes its time."""
-        return self.every_s > 0 and time.monotonic() - self._since >= self.every_s * min(2**self._failed, _RARELY)
-
-    def save(self, *, budget: bool = False, last: bool = False) -> None:
-        """budget: it is the result of the runs with so many epochs. last: the training ends here, and every run it serves with it."""
-        at = (self.state.progress.epoch, self.state.progress.step)
-        self._since = time.monotonic()
-        if at == self._at and not last:
-            return
-        try:
-            address, sha256 = self.checkpoints.publish(self.state, stop=self.stop) if budget else self.checkpoints.publish(self.state)
-        except PlaceAway as error:
-            if budget:
-                raise
-            self._failed, self._since = self._failed + 1, time.monotonic()
-            print(f"goes on without the checkpoint of epoch {at[0]}, step {at[1]}: {error}", flush=True)  # noqa: T201  to the job's log
-            return
-        self._at, self._since, self._failed = at, time.monotonic(), 0
-        self.on_event(
-            {"event": "checkpoint", "path": address, "sha256": sha256, "epoch": at[0], "step": at[1], "budget": budget, "last": last}
-        )

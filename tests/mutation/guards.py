@@ -5,7 +5,24 @@ from __future__ import annotations
 from guards_of_store import GUARDS_OF_STORE, ON_FILE
 from removal import Guard
 
+SAVING = "eyeseg/training/saving.py"
+
 FILE_GUARDS = [
+    Guard(
+        "a training ends only when its last checkpoint is known",
+        SAVING,
+        "        if error is None:\n            self._wait()\n",
+        "        if error is None:\n            pass\n",
+        "science/test_saving.py",
+    ),
+    Guard("one checkpoint at a time", SAVING, "        self._wait()\n        at = (", "        at = (", "science/test_saving.py"),
+    Guard(
+        "a place that hangs is no sign of life",
+        SAVING,
+        "            if self._heard.is_set():",
+        "            if True:",
+        "science/test_saving.py",
+    ),
     Guard("files are synced before the rename", "eyeseg/artifacts.py", "            _sync(copy)\n", "", "unit/test_durability.py"),
     Guard(
         "folders are synced before the rename",

@@ -103,9 +103,9 @@ def state(width):
     return TrainingState(0, model, torch.optim.SGD(model.parameters()), None, Progress(epoch=width))
 for scratch in (disk, None):
     folder = CheckpointFolder(str(disk / "root"), "job", scratch)
-    address, sha256 = folder.publish(state(1))
+    address, sha256 = folder.stage(state(1)).publish()
     try:
-        folder.publish(state(8))
+        folder.stage(state(8)).publish()
     except OSError as error:
         assert error.errno == errno.ENOSPC, error
         print("refused", sorted(p.name for p in (disk / "root" / "job").iterdir()), sorted(p.name for p in disk.iterdir()))

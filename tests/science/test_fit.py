@@ -17,7 +17,8 @@ from eyeseg.spec import RunSpec
 from eyeseg.training.batches import epoch_batches
 from eyeseg.training.checkpoint import STATE, TrainingState
 from eyeseg.training.dataset import Cache
-from eyeseg.training.fit import Event, _Training, new_model, parameter_groups
+from eyeseg.training.fit import _Training, new_model, parameter_groups
+from eyeseg.training.saving import Event
 
 UNET = RunSpec(model="unet", width=4, optimizer="rmsprop", loss="bce", batch_size=2, augment="strong", ema=0.9, lr=0.003)
 BF16 = RunSpec(model="unet", width=4, optimizer="adamw", loss="bce_dice", batch_size=2, precision="bf16", clip_norm=0.5, schedule="cosine")
@@ -173,7 +174,8 @@ def test_checkpoints_come_at_each_epoch_without_an_interval(train: Train) -> Non
 
 def test_a_long_epoch_is_saved_between_its_steps(train: Train) -> None:
     trained = train(RunSpec(width=4), [1], images=3, checkpoint_s=1e-9)
-    assert [(event["epoch"], event["step"]) for event in trained.of("checkpoint")] == [(0, 1), (0, 2), (1, 0)]
+    found = [(event["epoch"], event["step"]) for event in trained.of("checkpoint")]
+    assert found in ([(0, 1), (0, 2), (1, 0)], [(0, 1), (1, 0)]), "the second one is left out while the first is still on its way"
 
 
 def test_a_training_asked_to_stop_at_once_has_nothing_to_save(train: Train) -> None:

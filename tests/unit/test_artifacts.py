@@ -126,10 +126,10 @@ def test_publishing_the_same_again_changes_nothing_and_other_files_replace_it(fi
     assert artifacts.publish(files, str(root), ADDRESS) == sha256
     assert (root / ADDRESS).stat().st_ino == before
     (files / "state.json").write_text("{ }")
-    other = artifacts.publish(files, str(root), ADDRESS, move=True)
+    other = artifacts.publish(files, str(root), ADDRESS, link=True)
     artifacts.verify(root / ADDRESS, other)
     assert entries((root / ADDRESS).parent)[0] == "epoch-0050"
-    assert not (files / "state.json").exists()
+    assert (files / "state.json").stat().st_ino == (root / ADDRESS / "state.json").stat().st_ino, "linked, not copied"
 
 
 def test_removing_an_address_leaves_its_neighbours(files: Path, root: str, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_files_are_synced_after_they_are_whole(tmp_path: Path) -> None:
 
     sys.setprofile(look)
     try:
-        artifacts.publish(files, str(root), "job/a1/epoch-0001", move=True)
+        artifacts.publish(files, str(root), "job/a1/epoch-0001", link=True)
     finally:
         sys.setprofile(None)
     assert sizes == [3_000_000]
