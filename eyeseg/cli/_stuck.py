@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from eyeseg.store.stuck import FIRST
+
 if TYPE_CHECKING:
-    from eyeseg.store.stuck import Rows, Stuck
+    from eyeseg.store.stuck import Rows, Some, Stuck
 
 UNSENT_AFTER_S = 60.0
-# of the jobs that one line could name
-_NAMED = 10
 
 
 def entries(found: Stuck, experiment: str, *, workers: int) -> list[dict[str, Any]]:
     """One entry a reason: `reason`, `jobs` (the first of their numbers), `count`, `why` and `help`, the commands to type."""
     made = []
-    if found.queued and not workers:
-        why = f"{_jobs(len(found.queued))} queued, and no worker is alive"
-        made.append(_entry("no_worker", found.queued, why, "`eyeseg up` starts one here, `eyeseg worker` on another machine."))
-    elif found.unsent:
-        why = f"{_jobs(len(found.unsent))} queued without a message: is the broker reachable?"
-        made.append(_entry("unsent", found.unsent, why, "`eyeseg doctor` looks, `eyeseg reconcile` sends."))
+    if found.queued.count and not workers:
+        why = f"{_jobs(found.queued.count)} queued, and no worker is alive"
+        made.append(_of_some("no_worker", found.queued, why, "`eyeseg up` starts one here, `eyeseg worker` on another machine."))
+    elif found.unsent.count:
+        why = f"{_jobs(found.unsent.count)} queued without a message: is the broker reachable?"
+        made.append(_of_some("unsent", found.unsent, why, "`eyeseg doctor` looks, `eyeseg reconcile` sends."))
     for row in found.expired:
         why = f"{_named([row])}: its worker {row['worker']} has been silent, the lease ran out {row['overdue_s']:.0f} s ago"
         cure = "A living worker takes it over by itself." if workers else "`eyeseg up` starts a worker, which takes it over."
@@ -33,18 +33,18 @@ def entries(found: Stuck, experiment: str, *, workers: int) -> list[dict[str, An
     return [*made, *_ended(found.ended, experiment)]
 
 
-def unserved(queued: Rows, served: Collection[str], *, patience_s: float) -> list[dict[str, Any]]:
-    """An entry for each queue in which jobs wait and which no living worker serves. queued: rows with id and queue of waiting jobs."""
+def unserved(queued: dict[str, Some], served: Collection[str], *, patience_s: float) -> list[dict[str, Any]]:
+    """An entry for each queue in which jobs wait and which no living worker serves. queued: the waiting jobs by queue."""
     from eyeseg.devices.classes import class_of_queue, substitute
 
     made = []
-    for (queue,), rows in _grouped(queued, "queue").items():
+    for queue, waiting in queued.items():
         if not served or queue in served:
             continue
-        why = f"{_jobs(len(rows))} queued for {class_of_queue(queue)}, which no living worker serves"
+        why = f"{_jobs(waiting.count)} queued for {class_of_queue(queue)}, which no living worker serves"
         target = substitute(queue, served)
         later = f"After {patience_s:g} s they go to {class_of_queue(target)}. " if target else ""
-        made.append(_entry("unserved", rows, why, f"{later}`eyeseg worker` starts one on a machine that does."))
+        made.append(_of_some("unserved", waiting, why, f"{later}`eyeseg worker` starts one on a machine that does."))
     return made
 
 
@@ -82,7 +82,11 @@ def _ended(rows: Rows, experiment: str) -> list[dict[str, Any]]:
 
 
 def _entry(reason: str, rows: Rows, why: str, cure: str) -> dict[str, Any]:
-    return {"reason": reason, "jobs": [row["id"] for row in rows[:_NAMED]], "count": len(rows), "why": why, "help": cure}
+    return {"reason": reason, "jobs": [row["id"] for row in rows[:FIRST]], "count": len(rows), "why": why, "help": cure}
+
+
+def _of_some(reason: str, found: Some, why: str, cure: str) -> dict[str, Any]:
+    return _entry(reason, found.rows, why, cure) | {"count": found.count}
 
 
 def _grouped(rows: Rows, *keys: str) -> dict[tuple[Any, ...], Rows]:
@@ -99,5 +103,5 @@ def _jobs(count: int) -> str:
 def _named(rows: Rows) -> str:
     if len(rows) == 1:
         return f"job {rows[0]['id']} {rows[0]['kind']} {rows[0]['label']}"
-    numbers = ", ".join(str(row["id"]) for row in rows[:_NAMED])
-    return f"{len(rows)} jobs ({numbers}{', ...' if len(rows) > _NAMED else ''})"
+    numbers = ", ".join(str(row["id"]) for row in rows[:FIRST])
+    return f"{len(rows)} jobs ({numbers}{', ...' if len(rows) > FIRST else ''})"

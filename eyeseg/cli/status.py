@@ -47,7 +47,7 @@ def command(experiment: str | None, style: str) -> None:
         click.echo(f"worker      {_worker.in_words(worker)}, heard of {worker['last_beat_s']} s ago")
     if not answer["workers"]:
         click.echo("worker      none is heard of: `eyeseg up` starts one here")
-    for row in reading.progress(store, experiments.find(store, answer["experiment"])["id"])["running"]:
+    for row in reading.running(store, experiments.find(store, answer["experiment"])["id"]):
         click.echo(f"running     job {row['id']} {row['kind']} {row['label']}" + (f", epoch {row['epoch']}" if row["epoch"] else ""))
     for entry in answer["stuck"]:
         word = entry["reason"] if entry["reason"] in ("failed", "dead", "cancelled") else "stuck"

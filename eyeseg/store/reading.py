@@ -88,15 +88,21 @@ def scores_of_split(store: Store, split_id: int) -> list[sa.Row[Any]]:
 
 def counts(store: Store, experiment_id: int) -> dict[str, dict[str, int]]:
     """How many runs and jobs of an experiment stand in each state."""
-    mine = sa.select(trial_run.c.run_id).join(trial, trial.c.id == trial_run.c.trial_id).where(trial.c.experiment_id == experiment_id)
-    runs = sa.select(run.c.state, sa.func.count()).where(run.c.id.in_(mine)).group_by(run.c.state)
-    of_runs = sa.select(run.c.train_job_id).where(run.c.id.in_(mine)).union(sa.select(run.c.evaluate_job_id).where(run.c.id.in_(mine)))
-    jobs = sa.select(job.c.state, sa.func.count()).where(job.c.id.in_(of_runs)).group_by(job.c.state)
+    mine = _runs_of(experiment_id)
+    # each run has an evaluation of its own: one walk along the runs counts both
+    ways = sa.select(run.c.state, job.c.state.label("evaluation"), sa.func.count().label("number"))
+    ways = ways.join(job, job.c.id == run.c.evaluate_job_id).where(run.c.id.in_(mine)).group_by(run.c.state, job.c.state)
+    trains = sa.select(run.c.train_job_id).where(run.c.id.in_(mine))
+    trainings = sa.select(job.c.state, sa.func.count().label("number")).where(job.c.id.in_(trains)).group_by(job.c.state)
+    runs: dict[str, int] = {}
+    jobs: dict[str, int] = {}
     with store.read() as connection:
-        return {
-            "runs": {state: number for state, number in connection.execute(runs)},  # noqa: C416  rows, not tuples
-            "jobs": {state: number for state, number in connection.execute(jobs)},  # noqa: C416
-        }
+        for row in connection.execute(ways):
+            runs[row.state] = runs.get(row.state, 0) + row.number
+            jobs[row.evaluation] = jobs.get(row.evaluation, 0) + row.number
+        for row in connection.execute(trainings):
+            jobs[row.state] = jobs.get(row.state, 0) + row.number
+    return {"runs": runs, "jobs": jobs}
 
 
 def waiting(store: Store, experiment_id: int) -> dict[str, int]:
@@ -117,14 +123,9 @@ def waiting(store: Store, experiment_id: int) -> dict[str, int]:
 
 def progress(store: Store, experiment_id: int) -> dict[str, Any]:
     """How far an experiment is: runs in all and ended, epochs trained, and the jobs that run now with their latest epoch."""
-    mine = sa.select(trial_run.c.run_id).join(trial, trial.c.id == trial_run.c.trial_id).where(trial.c.experiment_id == experiment_id)
+    mine = _runs_of(experiment_id)
     ended = run.c.state.in_([RunState.DONE, RunState.FAILED, RunState.CANCELLED, RunState.PRUNED])
-    latest = sa.select(sa.func.max(epoch_metric.c.epoch)).where(epoch_metric.c.job_id == job.c.id).correlate(job).scalar_subquery()
     trains = sa.select(run.c.train_job_id).where(run.c.id.in_(mine))
-    evaluates = sa.select(run.c.evaluate_job_id).where(run.c.id.in_(mine))
-    running = sa.select(job.c.id, job.c.kind, job.c.label, job.c.worker, latest.label("epoch")).where(
-        job.c.state == JobState.RUNNING, job.c.id.in_(trains) | job.c.id.in_(evaluates)
-    )
     with store.read() as connection:
         total, over, failed = connection.execute(
             sa.select(
@@ -136,23 +137,38 @@ def progress(store: Store, experiment_id: int) -> dict[str, Any]:
         epochs = connection.execute(
             sa.select(sa.func.count()).select_from(epoch_metric).where(epoch_metric.c.job_id.in_(trains))
         ).scalar_one()
-        return {
-            "runs": total,
-            "ended": over,
-            "failed": failed,
-            "epochs": epochs,
-            "running": [dict(row) for row in connection.execute(running.order_by(job.c.id)).mappings()],
-        }
+    return {"runs": total, "ended": over, "failed": failed, "epochs": epochs, "running": running(store, experiment_id)}
+
+
+def running(store: Store, experiment_id: int) -> Rows:
+    """The jobs of an experiment that run now, with their latest epoch."""
+    latest = sa.select(sa.func.max(epoch_metric.c.epoch)).where(epoch_metric.c.job_id == job.c.id).correlate(job).scalar_subquery()
+    query = sa.select(job.c.id, job.c.kind, job.c.label, job.c.worker, latest.label("epoch"))
+    return _rows(store, query.where(job.c.state == JobState.RUNNING, of_experiment(experiment_id)).order_by(job.c.id))
 
 
 def ended_jobs(store: Store, experiment_id: int, state: JobState) -> Rows:
     """Jobs of an experiment that ended in that state, with what was said of it."""
-    mine = sa.select(trial_run.c.run_id).join(trial, trial.c.id == trial_run.c.trial_id).where(trial.c.experiment_id == experiment_id)
-    of_runs = sa.select(run.c.train_job_id).where(run.c.id.in_(mine)).union(sa.select(run.c.evaluate_job_id).where(run.c.id.in_(mine)))
-    return _rows(
-        store,
-        sa.select(job.c.id, job.c.kind, job.c.label, job.c.error).where(job.c.state == state, job.c.id.in_(of_runs)).order_by(job.c.id),
+    query = sa.select(job.c.id, job.c.kind, job.c.label, job.c.error)
+    return _rows(store, query.where(job.c.state == state, of_experiment(experiment_id)).order_by(job.c.id))
+
+
+def of_experiment(experiment_id: int) -> sa.ColumnElement[bool]:
+    """True for a job of an experiment's runs: made for it, or for another one that they are shared with.
+
+    For queries that name few jobs, such as those of one state: costs a few steps along an index for each of them.
+    """
+    member, place, of = run.alias("member"), trial_run.alias("place"), trial.alias("of")
+    shared = sa.exists().where(place.c.run_id == member.c.id, of.c.id == place.c.trial_id, of.c.experiment_id == experiment_id)
+    return (
+        (job.c.experiment_id == experiment_id)
+        | shared.where(member.c.train_job_id == job.c.id)
+        | shared.where(member.c.evaluate_job_id == job.c.id)
     )
+
+
+def _runs_of(experiment_id: int) -> sa.Select[Any]:
+    return sa.select(trial_run.c.run_id).join(trial, trial.c.id == trial_run.c.trial_id).where(trial.c.experiment_id == experiment_id)
 
 
 def epoch_seconds(store: Store) -> dict[str, float]:

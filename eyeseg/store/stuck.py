@@ -9,9 +9,22 @@ import sqlalchemy as sa
 
 from eyeseg.states import FINAL_JOB_STATES, JobKind, JobState
 from eyeseg.store.database import NOW, Store
-from eyeseg.store.tables import event, job, run, trial, trial_run
+from eyeseg.store.reading import of_experiment
+from eyeseg.store.tables import event, job, run
 
 Rows = list[dict[str, Any]]
+
+
+# of the jobs that one line could name
+FIRST = 10
+
+
+@dataclass(frozen=True)
+class Some:
+    """So many jobs, and the first of them."""
+
+    count: int
+    rows: Rows
 
 
 @dataclass(frozen=True)
@@ -23,18 +36,16 @@ class Stuck:
     ended: failed, dead or cancelled (`state`, `error`) by themselves; `given_up` evaluations ended with a training.
     """
 
-    queued: Rows
-    unsent: Rows
+    queued: Some
+    unsent: Some
     expired: Rows
     behind: Rows
     ended: Rows
 
 
 def find(store: Store, experiment_id: int, *, unsent_after_s: float) -> Stuck:
-    """Look at all jobs of an experiment's runs."""
-    mine = sa.select(trial_run.c.run_id).join(trial, trial.c.id == trial_run.c.trial_id).where(trial.c.experiment_id == experiment_id)
-    of_runs = sa.select(run.c.train_job_id).where(run.c.id.in_(mine)).union(sa.select(run.c.evaluate_job_id).where(run.c.id.in_(mine)))
-    some = sa.select(job.c.id, job.c.kind, job.c.label).where(job.c.id.in_(of_runs)).order_by(job.c.id)
+    """Look at the jobs of an experiment's runs, state by state."""
+    some = sa.select(job.c.id, job.c.kind, job.c.label).where(of_experiment(experiment_id)).order_by(job.c.id)
     queued = some.where(job.c.state == JobState.QUEUED)
     overdue = (NOW - job.c.lease_until).label("overdue_s")
     expired = some.add_columns(job.c.worker, overdue).where(job.c.state == JobState.RUNNING, job.c.lease_until < NOW)
@@ -47,7 +58,11 @@ def find(store: Store, experiment_id: int, *, unsent_after_s: float) -> Stuck:
         def rows(query: sa.Select[Any]) -> Rows:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-        return Stuck(rows(queued), rows(_unsent(queued, unsent_after_s)), rows(expired), rows(_behind(some)), rows(ended))
+        def first(query: sa.Select[Any]) -> Some:
+            count = connection.execute(query.order_by(None).with_only_columns(sa.func.count())).scalar_one()
+            return Some(count, rows(query.limit(FIRST)) if count else [])
+
+        return Stuck(first(queued), first(_unsent(queued, unsent_after_s)), rows(expired), rows(_behind(some)), rows(ended))
 
 
 def _unsent(queued: sa.Select[Any], after_s: float) -> sa.Select[Any]:
@@ -90,11 +105,16 @@ def _given_up_with() -> sa.ScalarSelect[int]:
     )
 
 
-def queued_in(store: Store, experiment_id: int) -> Rows:
-    """The queued jobs of an experiment: `id`, `queue`."""
-    query = sa.select(job.c.id, job.c.queue).where(job.c.state == JobState.QUEUED, job.c.experiment_id == experiment_id).order_by(job.c.id)
+def queued_in(store: Store, experiment_id: int) -> dict[str, Some]:
+    """The queued jobs of an experiment, by queue."""
+    mine = (job.c.state == JobState.QUEUED, job.c.experiment_id == experiment_id)
+    counted = sa.select(job.c.queue, sa.func.count().label("number")).where(*mine).group_by(job.c.queue).order_by(job.c.queue)
+    first = sa.select(job.c.id).where(*mine).order_by(job.c.id).limit(FIRST)
     with store.read() as connection:
-        return [dict(row) for row in connection.execute(query).mappings()]
+        return {
+            row.queue: Some(row.number, [dict(one) for one in connection.execute(first.where(job.c.queue == row.queue)).mappings()])
+            for row in connection.execute(counted).all()
+        }
 
 
 def queues(store: Store) -> Rows:
