@@ -31,7 +31,8 @@ from eyeseg.settings import read_settings
 from eyeseg.store import open_store
 from eyeseg.store.tables import attempt, job
 
-NOTHING = "peers_nothing"  # the module of tasks that do nothing
+# They do so many times fewer jobs, and are counted as if they did all: else they would take most of the time.
+SLOWER = {"MLflow": 5, "Hydra": 10, "submitit": 20}
 
 
 def celery(jobs: int, folder: Path, *, stock: bool) -> float:
@@ -78,11 +79,36 @@ def dask(jobs: int, folder: Path) -> float:
 
 def optuna(jobs: int, folder: Path) -> float:
     """Seconds of Optuna: two processes on one SQLite study, random sampler; each trial and its value are kept."""
-    program = [sys.executable, str(Path(__file__).with_name("peers_optuna.py"))]
-    environment = os.environ | {"PEERS_STORE": f"sqlite:///{folder / 'optuna.db'}"}
-    subprocess.run([*program, "create"], env=environment, check=True)
-    began = [subprocess.Popen([*program, str(jobs // 2)], env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    times = [tuple(map(float, process.communicate()[0].split())) for process in began]
+    return _two_processes("peers_optuna.py", jobs, folder)
+
+
+def mlflow(jobs: int, folder: Path) -> float:
+    """Seconds of MLflow: two processes on one SQLite tracking store; each run with a parameter and a metric is kept."""
+    return _two_processes("peers_mlflow.py", jobs, folder)
+
+
+def hydra(jobs: int, folder: Path) -> float:
+    """Seconds of Hydra: a multirun with its joblib launcher, two processes; each job keeps a folder with its configuration."""
+    environment = os.environ | {"PEERS_TIMES": str(folder / "times")}
+    program = [sys.executable, str(Path(__file__).with_name("peers_hydra.py")), "--multirun", "hydra/launcher=joblib"]
+    sweep = ["hydra.launcher.n_jobs=2", f"+number=range(0,{jobs})"]
+    subprocess.run([*program, *sweep], cwd=folder, env=environment, capture_output=True, check=True)
+    return _times(folder / "times", jobs)
+
+
+def submitit(jobs: int, folder: Path) -> float:
+    """Seconds of submitit on this machine: a process a job, two at a time; each keeps its result in a file."""
+    program = [sys.executable, str(Path(__file__).with_name("peers_submitit.py")), str(jobs), str(folder / "submitit")]
+    return float(subprocess.run(program, cwd=folder, capture_output=True, text=True, check=True).stdout.split()[-1])
+
+
+def _two_processes(program: str, jobs: int, folder: Path) -> float:
+    """From the first start to the last end of two processes that share a SQLite file and half of the jobs each."""
+    command = [sys.executable, str(Path(__file__).with_name(program))]
+    environment = os.environ | {"PEERS_STORE": f"sqlite:///{folder / 'peer.db'}"}
+    subprocess.run([*command, "create"], cwd=folder, env=environment, capture_output=True, check=True)
+    began = [subprocess.Popen([*command, str(jobs // 2)], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    times = [tuple(map(float, process.communicate()[0].split()[-2:])) for process in began]
     return max(end for _, end in times) - min(start for start, _ in times)
 
 
@@ -113,6 +139,11 @@ def _times(path: Path, jobs: int) -> float:
     return times[-1] - times[0]
 
 
+def _is_installed(package: str) -> bool:
+    outer = package.partition(".")[0]
+    return importlib.util.find_spec(outer) is not None and importlib.util.find_spec(package) is not None
+
+
 def on_postgresql(jobs: int, folder: Path) -> float:
     """eyeseg on a PostgreSQL of its own."""
     with postgresql() as (url, _):
@@ -132,19 +163,23 @@ def main(*, jobs: int, rounds: int, only: str | None, keep: bool) -> None:
         "RQ: result kept on the broker": ("rq", rq),
         "Dask distributed: nothing kept": ("distributed", dask),
         "Optuna, SQLite: trial and value kept": ("optuna", optuna),
+        "MLflow, SQLite: run, parameter and metric kept": ("mlflow", mlflow),
+        "Hydra, joblib launcher: a folder a job": ("hydra_plugins.hydra_joblib_launcher", hydra),
+        "submitit, local: a process and a file a job": ("submitit", submitit),
         "eyeseg, SQLite": ("eyeseg", lambda n, f: eyeseg(n, f, None)),
         "eyeseg, PostgreSQL": ("eyeseg", on_postgresql),
     }
     chosen = {
         name: way
         for name, (package, way) in ways.items()
-        if importlib.util.find_spec(package) and (only is None or any(part in name for part in only.split(",")))
+        if _is_installed(package) and (only is None or any(part in name for part in only.split(",")))
     }
     rates: dict[str, list[float]] = {name: [] for name in chosen}
     for _ in range(rounds):
         for name, way in chosen.items():
             with tempfile.TemporaryDirectory(prefix="eyeseg-throughput-") as folder:
-                rates[name].append(way(jobs, Path(folder)))
+                some = jobs // SLOWER.get(name.partition(",")[0], 1)
+                rates[name].append(way(some, Path(folder)) * jobs / some)
     against = next(iter(chosen))
     lines = [_line(name, seconds, statistics.median(rates[against])) for name, seconds in rates.items()]
     shown = Table(
@@ -155,7 +190,7 @@ def main(*, jobs: int, rounds: int, only: str | None, keep: bool) -> None:
         units=jobs,
         bar="eyeseg >= 0.6x Celery on SQLite, >= 0.5x on PostgreSQL",
     )
-    packages = ("celery", "redis", "sqlalchemy", "rq", "distributed", "optuna")
+    packages = ("celery", "redis", "sqlalchemy", "rq", "distributed", "optuna", "mlflow", "hydra-core", "submitit")
     Report("Throughput", "python benchmarks/throughput.py", (shown,), packages).publish(keep=keep)
 
 
