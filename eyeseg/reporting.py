@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Any, Literal
 
 from eyeseg import catalog
@@ -75,9 +76,7 @@ def refuse_incomplete(found: Sequence[Table]) -> None:
 
 
 def _result(store: Store, experiment: dict[str, Any], split: dict[str, Any]) -> SplitResult:
-    scores: dict[int, list[ImageScore]] = {}
-    for row in reading.scores_of_split(store, split["id"]):
-        scores.setdefault(row[0], []).append(ImageScore(*tuple(row)[1:]))
+    scores = _scores(store, split["id"])
     runs: dict[int, list[RunResult]] = {}
     for found in reading.runs_of_split(store, split["id"]):
         summary = found["summary"] or {}
@@ -123,6 +122,15 @@ def _result(store: Store, experiment: dict[str, Any], split: dict[str, Any]) -> 
         tuple(pruned.values()),
         reserved=split["definition"].get("reserve") is not None,
     )
+
+
+def _scores(store: Store, split_id: int) -> dict[int, list[ImageScore]]:
+    """The scored images of each run. Many runs name the same images: each name is kept once."""
+    found: dict[int, list[ImageScore]] = {}
+    for rows in reading.scores_of_split(store, split_id):
+        for run, image, patient, *scores in rows:
+            found.setdefault(run, []).append(ImageScore(intern(image), intern(patient), *scores))
+    return found
 
 
 def _pruned(trial: TrialResult, verdicts: Mapping[str, Row]) -> PrunedTrial | None:

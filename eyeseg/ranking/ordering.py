@@ -11,7 +11,7 @@ import numpy as np
 
 from eyeseg import catalog
 from eyeseg.errors import InvalidInput
-from eyeseg.ranking.measures import baseline_of, mean, per_image, row_of
+from eyeseg.ranking.measures import auc_interval, baseline_of, mean, per_image, row_of
 from eyeseg.ranking.remarks import varying, warnings
 from eyeseg.ranking.results import PrunedTrial, SplitResult
 from eyeseg.ranking.stability import over_epochs
@@ -53,8 +53,11 @@ def rank(result: SplitResult, *, by: Literal["trial", "model"] = "trial", top: i
         for trial, varied in zip(result.trials, params, strict=True)
     ]
     rows.sort(key=lambda row: (*_standing(row, result.rank_by), row.model, row.trial))
+    shown = _shown(rows, by, top)
+    rows = [dataclasses.replace(row, image_auc_ci=auc_interval(of_trial[row.trial])) if row.trial in shown else row for row in rows]
     # before any row is left out: what was compared does not become less by showing less
-    found = weigh(result, rows, [_standing(row, result.rank_by)[0] for row in rows], [of_trial[row.trial] for row in rows])
+    standings, images = [_standing(row, result.rank_by)[0] for row in rows], [of_trial[row.trial] for row in rows]
+    found = weigh(result, rows, standings, images, shown=shown)
     rows = found.rows
     if by == "model":
         best: dict[str, Row] = {}
@@ -64,7 +67,7 @@ def rank(result: SplitResult, *, by: Literal["trial", "model"] = "trial", top: i
     undefined = {images.names[i] for images in of_trial.values() for i in np.flatnonzero(np.isnan(images.means["auc"]))}
     patients = {patient for images in of_trial.values() for patient in images.patients}
     ranked = _ranked(rows, result.rank_by)
-    shown = ranked if top is None else ranked[: max(top, 0)]
+    lines = tuple(row for row in ranked if row.trial in shown)
     return Table(
         experiment=result.experiment,
         split=result.split,
@@ -74,13 +77,21 @@ def rank(result: SplitResult, *, by: Literal["trial", "model"] = "trial", top: i
         complete=all(trial.ended >= trial.runs_expected for trial in result.trials),
         warnings=(*result.warnings, *warnings(result, tries, undefined=len(undefined), patients=len(patients)), *found.warnings),
         data=dict(result.data),
-        rows=tuple(shown),
+        rows=lines,
         baselines=tuple(map(baseline_of, result.baselines)),
-        hidden=len(ranked) - len(shown),
+        hidden=len(ranked) - len(lines),
         comparisons=found.comparisons,
         best_of=found.best_of,
         pruned=tuple(_pruned(one, varied) for one, varied in zip(result.pruned, of_pruned, strict=True)),
     )
+
+
+def _shown(rows: Sequence[Row], by: str, top: int | None) -> frozenset[str]:
+    """The trials that get a line; rows: all, the best first."""
+    best: dict[str, str] = {}
+    for row in rows:
+        best.setdefault(row.model if by == "model" else row.trial, row.trial)
+    return frozenset(list(best.values())[: None if top is None else max(top, 0)])
 
 
 def _pruned(one: PrunedTrial, params: dict[str, Any]) -> Pruned:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,8 +28,10 @@ class Evidence:
     best_of: dict[str, Any] | None = None
 
 
-def weigh(result: SplitResult, rows: Sequence[Row], standings: Sequence[int], images: Sequence[Images]) -> Evidence:
-    """Test the trials of a whole split. rows: all trials, the best first, with their standings and images."""
+def weigh(
+    result: SplitResult, rows: Sequence[Row], standings: Sequence[int], images: Sequence[Images], *, shown: Collection[str]
+) -> Evidence:
+    """Test the trials of a whole split. rows: all trials, the best first, with their standings and images. shown: who gets differences."""
     scored = [i for i, standing in enumerate(standings) if standing != UNSCORED]
     sound = [i for i in scored if standings[i] == SOUND]
     if len(scored) < 2:
@@ -42,7 +44,7 @@ def weigh(result: SplitResult, rows: Sequence[Row], standings: Sequence[int], im
         return Evidence(list(rows), ["No trial has all its runs sound: there is no best to compare others with, so no p and no groups."])
     scores = aligned([images[i] for i in scored], TESTED[result.rank_by])  # its lines are `scored`, the best sound trial first
     found = Family(scores, result.alpha)
-    tested = _tested([rows[i] for i in scored], found, scores, result.alpha)
+    tested = _tested([rows[i] for i in scored], found, scores, result.alpha, shown)
     chosen, said, best_of = _chosen(tested[: len(sound)], scores)
     warnings = [] if found.reachable else _unreachable(found, len(scored), result)
     if len({row.group for row in tested} - {None}) > 1 and all(len({run.seed for run in trial.runs}) == 1 for trial in result.trials):
@@ -50,7 +52,7 @@ def weigh(result: SplitResult, rows: Sequence[Row], standings: Sequence[int], im
     return Evidence([*chosen, *tested[len(sound) :], *rows[len(scored) :]], [*warnings, *said], found.number, best_of)
 
 
-def _tested(rows: Sequence[Row], found: Family, scores: Scores, alpha: float) -> list[Row]:
+def _tested(rows: Sequence[Row], found: Family, scores: Scores, alpha: float, shown: Collection[str]) -> list[Row]:
     """The rows with what tells them from the first."""
     everyone = range(len(rows))
     common, adjusted = found.common(0, everyone), found.adjusted(0, everyone)
@@ -59,7 +61,7 @@ def _tested(rows: Sequence[Row], found: Family, scores: Scores, alpha: float) ->
     for i in everyone[1:]:
         row, patients = rows[i], int(common[i])
         known = found.reachable and not math.isnan(adjusted[i])
-        difference, interval = scores.difference(i, 0)
+        difference, interval = scores.difference(i, 0) if row.trial in shown else (None, None)
         partly = ""
         if patients < common[0]:
             partly = f"compared with the best over {patients} of its {common[0]} patients" + ("" if known else ", too few for a test")

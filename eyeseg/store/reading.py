@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from eyeseg.store.database import Store
 from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run, rung_verdict, split, trial, trial_run
 
 Rows = list[dict[str, Any]]
+_AT_ONCE = 5000  # rows
 
 
 def splits(store: Store, experiment_id: int) -> Rows:
@@ -74,8 +76,11 @@ def runs_of_split(store: Store, split_id: int) -> Rows:
     return _rows(store, query)
 
 
-def scores_of_split(store: Store, split_id: int) -> list[sa.Row[Any]]:
-    """Per-image scores of all finished runs of a split: (run_id, image, patient, auc, ap, dice, dice_tuned, sensitivity, specificity)."""
+def scores_of_split(store: Store, split_id: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """Per-image scores of all finished runs of a split, some thousands at a time.
+
+    Each: (run_id, image, patient, auc, ap, dice, dice_tuned, sensitivity, specificity).
+    """
     c = image_score.c
     query = (
         sa.select(c.run_id, c.image, c.patient, c.auc, c.ap, c.dice, c.dice_tuned, c.sensitivity, c.specificity)
@@ -83,7 +88,8 @@ def scores_of_split(store: Store, split_id: int) -> list[sa.Row[Any]]:
         .order_by(c.run_id, c.position)
     )
     with store.read() as connection:
-        return list(connection.execute(query))
+        for rows in connection.execution_options(yield_per=_AT_ONCE).execute(query).partitions():
+            yield [tuple(row) for row in rows]
 
 
 def counts(store: Store, experiment_id: int) -> dict[str, dict[str, int]]:
