@@ -1,6 +1,6 @@
 """What a checkpoint costs a training: what it waits for, what is done beside it, and the share of an epoch.
 
-    python benchmarks/checkpoints.py [--size 256x170] [--models unet,fcn] [--keep]
+    python benchmarks/checkpoints.py [--size 160x106] [--models unet,fcn] [--keep]
 
 The training writes tensors to files and goes on; a thread hashes them, waits for the disk and renames. "torch.save" is the pickle that a
 script writes, neither flushed nor hashed. Whole epochs, each with a checkpoint at its end, show what is left of that: without any, with all
@@ -105,9 +105,9 @@ def measured(spec: RunSpec, cache: Cache, folder: Path, rounds: int) -> tuple[Ta
 
 @click.command()
 @click.option("--models", default="unet,fcn", show_default=True)
-@click.option("--size", default="256x170", show_default=True)
-@click.option("--patients", default=40, show_default=True)
-@click.option("--rounds", default=5, show_default=True)
+@click.option("--size", default="160x106", show_default=True)
+@click.option("--patients", default=20, show_default=True)
+@click.option("--rounds", default=3, show_default=True)
 @click.option("--folder", type=click.Path(path_type=Path), help="On the disk to be measured; by default where temporary files lie.")
 @click.option("--keep", is_flag=True, help="Keep the result under benchmarks/results.")
 def main(*, models: str, size: str, patients: int, rounds: int, folder: Path | None, keep: bool) -> None:

@@ -28,6 +28,7 @@ log = logging.getLogger("eyeseg.desk")
 
 # How often a woken slot looks again whether a job fits; how soon when other claims have what it wanted; and how old what is known may be.
 LOOK_S, SOON_S, KNOWN_S = 2.0, 0.05, 10.0
+NOTED_S = 1.0  # by then whoever sends a message has noted it
 _CLAIMED_BEFORE = sa.select(attempt.c.job_id).where(attempt.c.token == sa.bindparam("token"))
 # A job that found no room for so long is waited for: its device takes no other job before it.
 PASSED_OVER_S = 600.0
@@ -42,6 +43,7 @@ class Desk:
         self.store, self.settings, self._stopping = store, settings, stopping
         self._queues = {supervisor.slot.name: tuple(queues) for supervisor, queues in slots}
         self._free = [supervisor for supervisor, _ in slots]
+        self._free_since = {supervisor.slot.name: time.monotonic() for supervisor, _ in slots}
         self._changed = threading.Condition()
         self._claiming = {supervisor.slot.device.uuid: threading.Lock() for supervisor, _ in slots}
         self._passed_over: dict[tuple[str, str, int, str], tuple[float, float]] = {}
@@ -92,6 +94,8 @@ class Desk:
             self._move_away(look, supervisor)
             if look.woke_another:
                 supervisor.publish()
+            if look.in_doubt:
+                self._wake_later(supervisor, job_id)
         if claimed is None:
             if look.lacks:
                 supervisor.readiness.leave(job_id)
@@ -103,6 +107,20 @@ class Desk:
                 return supervisor.carry_out(claimed), False
         finally:
             self.room.give_back(slot)
+
+    def _wake_later(self, supervisor: Supervisor, job_id: int) -> None:
+        """Have another message sent for a job whose first one was used up before it was noted, once it is."""
+
+        def send() -> None:
+            try:
+                if not self._stopping.is_set() and outbox.send_again(self.store, job_id):
+                    supervisor.publish()
+            except EyesegError as error:
+                log.warning("%s", error)
+
+        timer = threading.Timer(NOTED_S, send)
+        timer.daemon = True
+        timer.start()
 
     def _take(self, supervisor: Supervisor, held: Attempt) -> None:
         """Account for a job on its device; if it needs what warm runners without a job keep there, they end."""
@@ -128,8 +146,15 @@ class Desk:
         """The slot is free again. changed: it had a job, so that others may find room now."""
         with self._changed:
             self._free.append(supervisor)
+            self._free_since[supervisor.slot.name] = time.monotonic()
             if changed:
                 self._changed.notify_all()
+
+    def idle_s(self) -> float:
+        """For how many seconds some slot has had nothing to do."""
+        with self._changed:
+            free = [self._free_since[supervisor.slot.name] for supervisor in self._free]
+            return time.monotonic() - min(free) if free else 0.0
 
     # -- what is known of needs and of the fleet
 
@@ -205,7 +230,7 @@ class _Look:
         # only then must claims for the same device come one after the other
         self.weighs = not desk.room.ample(supervisor.slot, desk.largest_need(supervisor))
         self.elsewhere: list[Group] = []
-        self.woke_another = self.lacks = self.locked = self._waiting = self._held_back = False
+        self.woke_another = self.in_doubt = self.lacks = self.locked = self._waiting = self._held_back = False
 
     def choose(self, connection: Connection, token: str) -> int:
         """The job to claim, inside the claim's transaction. token: with which that was tried before, if it was.
@@ -220,8 +245,8 @@ class _Look:
         found = choosing.groups(connection, desk.queues(self.supervisor))
         taken = choosing.take(desk.store, connection, found, self._fits)
         if taken is not None:
-            if taken != self.job_id and routing.make_good(connection, named=self.job_id, taken=taken):
-                self.woke_another = True
+            if taken != self.job_id:
+                self.woke_another, self.in_doubt = routing.make_good(connection, named=self.job_id, taken=taken)
             return taken
         if self._waiting or self.locked:
             raise NoRoom(f"{self.supervisor.slot.name}: what waits does not fit beside what runs on {self.supervisor.slot.device.name}.")

@@ -70,7 +70,9 @@ class Host:
             self._all.append(supervisor)
         self.desk = Desk(store, self.settings, list(zip(self._all, self.queues, strict=True)), stopping=self.stopping)
         look = self.leave_another_schema
-        self._reconciler = Reconciler(store, self.app, self.settings, worker=self.name, stopping=self.stopping, look=look)
+        self._reconciler = Reconciler(
+            store, self.app, self.settings, worker=self.name, stopping=self.stopping, look=look, idle_s=self.desk.idle_s
+        )
         self._reconciler.start()
 
     def _introduce(self) -> None:

@@ -21,20 +21,28 @@ if TYPE_CHECKING:
 log = logging.getLogger("eyeseg.reconciler")
 
 # What becomes ready within this time is sent together, as a broker is connected to for each sending: soon after a quiet time, and not more
-# often than so many seconds where one job after the other becomes ready; the slots have other messages then.
-GATHER_S, OFTEN_S = 0.05, 0.5
+# often than so many seconds where one job after the other becomes ready and the slots have other messages: none lies idle for longer.
+GATHER_S, OFTEN_S, IDLE_S = 0.05, 0.5, 0.1
 
 
 class Reconciler(threading.Thread):
     """A thread in every worker. All of its writes are guarded UPDATEs, so many may run at once."""
 
     def __init__(
-        self, store: Store, app: Celery, settings: Settings, *, worker: str, stopping: threading.Event, look: Callable[[], None]
+        self,
+        store: Store,
+        app: Celery,
+        settings: Settings,
+        *,
+        worker: str,
+        stopping: threading.Event,
+        look: Callable[[], None],
+        idle_s: Callable[[], float],
     ) -> None:
-        """look: called before each pass; it may tell the worker to stop."""
+        """look: called before each pass; it may tell the worker to stop. idle_s: for how long some slot has had nothing to do."""
         super().__init__(daemon=True, name="reconciler")
         self._store, self._app, self._settings = store, app, settings
-        self._worker, self._stopping, self._look = worker, stopping, look
+        self._worker, self._stopping, self._look, self._idle_s = worker, stopping, look, idle_s
         self._hurry = threading.Event()
         self._begun = time.monotonic()
 
@@ -59,7 +67,9 @@ class Reconciler(threading.Thread):
                 log.exception("a fault of eyeseg's own; the next pass tries again")
             sent = time.monotonic()
             if self._hurry.wait(max(0.0, due - sent)):
-                self._stopping.wait(max(GATHER_S, sent + OFTEN_S - time.monotonic()))
+                self._stopping.wait(GATHER_S)
+                while time.monotonic() < sent + OFTEN_S and self._idle_s() < IDLE_S and not self._stopping.is_set():
+                    self._stopping.wait(GATHER_S)
 
     def hasten(self) -> None:
         """Have messages sent now, without waiting for a broker that may be away; or, when the worker stops, the thread end."""

@@ -41,6 +41,12 @@ def unpublish(store: Store, job_id: int) -> None:
         routing.wake_again(connection, job_id)
 
 
+def send_again(store: Store, job_id: int) -> bool:
+    """Note that another message is due for a job that waits, whatever was noted of the last one. Returns whether it is."""
+    with store.write(lasting=False) as connection:
+        return routing.wake(connection, job_id)
+
+
 def forget_lost_messages(store: Store, queue: str, *, older_than_s: float) -> int:
     """Mark long-published jobs of a queue that is empty on the broker as unpublished: their messages were lost."""
     with store.write() as connection:

@@ -11,7 +11,7 @@ from eyeseg.devices.classes import CLASSES, EVALUATE, class_of_need, class_of_qu
 from eyeseg.states import JobKind, JobState
 from eyeseg.store import events, leases
 from eyeseg.store.choosing import Group
-from eyeseg.store.database import NOW, Store
+from eyeseg.store.database import NOW, Store, locked
 from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import job
 
@@ -21,11 +21,12 @@ ALONE = "alone"  # no class: the device to itself
 _MOST = 1000
 _JOB: sa.BindParameter[int] = sa.bindparam("this_job")
 _QUEUE = sa.select(job.c.state, job.c.queue).where(job.c.id == _JOB)
-_MESSAGES = sa.select(job.c.id, job.c.queue, job.c.published_at).where(job.c.id.in_(sa.bindparam("jobs", expanding=True)))
+_MESSAGES = sa.select(job.c.id, job.c.state, job.c.queue, job.c.published_at).where(job.c.id.in_(sa.bindparam("jobs", expanding=True)))
 _HAS_MESSAGE = (job.c.state == JobState.QUEUED) & job.c.published_at.is_not(None)
 _FORGET_MESSAGE = job.update().where(_HAS_MESSAGE).values(published_at=None)
 _WAKE = _FORGET_MESSAGE.where(job.c.id == _JOB)
-_OF_QUEUE = sa.select(job.c.id).where(_HAS_MESSAGE, job.c.queue == sa.bindparam("of_queue")).limit(1).scalar_subquery()
+# two at the same time must wake two: one that another transaction has just chosen, or is claiming, is passed over
+_OF_QUEUE = locked(sa.select(job.c.id).where(_HAS_MESSAGE, job.c.queue == sa.bindparam("of_queue")).limit(1), skip=True).scalar_subquery()
 _WAKE_ANY = _FORGET_MESSAGE.where(job.c.id == _OF_QUEUE)
 
 
@@ -40,17 +41,23 @@ def queue(connection: Connection, job_id: int) -> tuple[str, str] | None:
     return (row.state, row.queue) if row else None
 
 
-def make_good(connection: Connection, *, named: int, taken: int) -> bool:
-    """A slot woken by the message that names one job takes another. Returns whether another message is due for that, and is noted.
+def make_good(connection: Connection, *, named: int, taken: int) -> tuple[bool, bool]:
+    """A slot woken by the message that names one job takes another. -> whether another message is due for that, and is noted; in doubt.
 
     None is where the other's own message will wake a slot for the one that was named: where it has one, and in the same queue.
+    In doubt: the message came before its sender could note it, and will do so, though it is used up. `wake` is due again a moment later.
     """
     rows = {row.id: row for row in connection.execute(_MESSAGES, {"jobs": [named, taken]})}
     before, now = rows.get(named), rows[taken]
     if before is None or (before.queue == now.queue and now.published_at is not None):
-        return False
+        return False, False
     wake_again(connection, named)
-    return True
+    return True, before.state == JobState.QUEUED and before.published_at is None
+
+
+def wake(connection: Connection, job_id: int) -> bool:
+    """Have another message sent for a job, if it waits and one was noted. Returns whether."""
+    return connection.execute(_WAKE, {"this_job": job_id}).rowcount > 0
 
 
 def wake_again(connection: Connection, job_id: int) -> None:
@@ -59,12 +66,10 @@ def wake_again(connection: Connection, job_id: int) -> None:
     For the job itself where it still waits, else, since it was started by the message of another one, for any that does.
     """
     named = queue(connection, job_id)
-    if named is None:
+    if named is None or (named[0] == JobState.QUEUED and wake(connection, job_id)):
         return
-    state, name = named
-    if state == JobState.QUEUED:
-        connection.execute(_WAKE, {"this_job": job_id})
-    else:
+    state, name = queue(connection, job_id) or named  # on PostgreSQL another slot may have taken it just now
+    if state != JobState.QUEUED:
         connection.execute(_WAKE_ANY, {"of_queue": name})
 
 

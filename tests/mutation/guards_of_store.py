@@ -305,6 +305,20 @@ CHOICE_GUARDS = [
         "store/test_desk.py" + ON_FILE,
     ),
     Guard(
+        "messages made good at the same time wake as many",
+        "eyeseg/store/routing.py",
+        ".limit(1), skip=True).scalar_subquery()",
+        ".limit(1)).scalar_subquery()",
+        "store/test_memory.py" + ON_SERVER,
+    ),
+    Guard(
+        "a message used up before it was noted is sent again",
+        "workers/desk.py",
+        "            if look.in_doubt:\n",
+        "            if False:\n",
+        "store/test_desk.py" + ON_FILE,
+    ),
+    Guard(
         "a message used for a job that has none yet is made good",
         "eyeseg/store/routing.py",
         "before.queue == now.queue and now.published_at is not None",

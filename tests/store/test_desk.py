@@ -162,6 +162,36 @@ def test_a_message_that_started_a_job_without_one_is_made_good(store: Store, bur
     here.hands[0].told.release()
 
 
+def test_a_message_used_up_before_it_was_noted_is_sent_again(
+    store: Store, bureau: Callable[..., Bureau], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "NOTED_S", 0.5)
+    usual, _ = submit(store, 2)
+    (urgent,) = submit(store, name="urgent", priority=9)
+    with store.write() as connection:
+        connection.execute(job.update().values(published_at=None))  # its message is on the broker, and whoever sent it is slow
+    here = bureau(CPU, count=1)
+    here.wake(usual)
+    assert here.hands[0].begun.get(timeout=60) == urgent
+    outbox.published(store, [usual])
+    assert usual not in unsent(store)
+    eventually(lambda: usual in unsent(store))
+    assert here.publications == 2
+    here.hands[0].told.release()
+
+
+def test_a_slot_is_idle_from_the_end_of_its_job_on(store: Store, bureau: Callable[..., Bureau]) -> None:
+    (number,) = submit(store)
+    here = bureau(CPU, count=1)
+    eventually(lambda: here.desk.idle_s() > 0.1)
+    done = here.wake(number)
+    assert here.hands[0].begun.get(timeout=60) == number
+    assert here.desk.idle_s() == 0.0
+    here.hands[0].told.release()
+    done.result(60)
+    eventually(lambda: here.desk.idle_s() > 0.1)
+
+
 def test_a_message_that_started_a_job_of_another_queue_is_made_good(store: Store, bureau: Callable[..., Bureau]) -> None:
     small, other = submit(store, 2)
     (large,) = submit(store, name="large", priority=7)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import scene
@@ -235,3 +238,40 @@ def test_a_message_used_for_another_queue_is_made_good(store: Store) -> None:
     with store.write() as connection:
         routing.wake_again(connection, 999)
     assert unsent() == [two, three]
+
+
+def test_messages_made_good_at_the_same_time_wake_as_many(store: Store) -> None:
+    if store.dialect == "sqlite":
+        pytest.skip("SQLite's write transactions come one after the other")
+    taken, two, three = submit(store, SPEC, TWICE, HALF)
+    outbox.published(store, [taken, two, three])
+    scene.claim(store, taken)
+    with store.write() as one, store.write() as other:
+        other.execute(sa.text("SET LOCAL lock_timeout = '5s'"))  # waiting for the first would be an error
+        routing.wake_again(one, taken)
+        routing.wake_again(other, taken)
+    assert [row.id for row in outbox.unpublished(store)] == [two, three]
+
+
+def test_a_message_of_a_job_that_another_slot_is_taking_wakes_one_behind_it(store: Store) -> None:
+    if store.dialect == "sqlite":
+        pytest.skip("SQLite's write transactions come one after the other")
+    named, waiting = submit(store, SPEC, TWICE)
+    outbox.published(store, [named, waiting])
+    begun = threading.Event()
+
+    def wake() -> None:
+        with store.write() as connection:
+            assert routing.queue(connection, named) == ("queued", "eyeseg.cpu")
+            begun.set()
+            routing.wake_again(connection, named)
+
+    with ThreadPoolExecutor(1) as pool, store.write() as connection:
+        connection.execute(job.update().where(job.c.id == named).values(state="running"))  # not committed while the other looks
+        woken = pool.submit(wake)
+        assert begun.wait(60)
+        time.sleep(0.5)
+        assert not woken.done(), "it waits for the row"
+        connection.commit()
+        woken.result(60)
+    assert [row.id for row in outbox.unpublished(store)] == [waiting]
