@@ -18,7 +18,7 @@ help:
 	@echo "make test       install with test extras and run the tests (starts its own broker and PostgreSQL)"
 	@echo "make test-long  the longer proofs too"
 	@echo "make check      format, lint, types, import floors, bandit, then the tests: what CI runs"
-	@echo "make bench      install the peers and run every benchmark: about an hour, on a machine with nothing else to do"
+	@echo "make bench      install the peers and run every benchmark: an hour and a half, on a machine with nothing else to do"
 	@echo "make audit      ask the advisory databases about every installed package (needs the network)"
 
 demo: $(STAMP)
