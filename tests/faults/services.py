@@ -112,5 +112,9 @@ def alive(pid: int) -> bool:
 
 
 def stopped(pid: int) -> bool:
-    """Whether a process has been halted by SIGSTOP."""
-    return alive(pid) and "State:\tT" in Path(f"/proc/{pid}/status").read_text()
+    """Whether a process has been halted by SIGSTOP, with all of its threads: on a busy machine some run on for tens of milliseconds."""
+    try:
+        threads = [(thread / "status").read_text() for thread in Path(f"/proc/{pid}/task").iterdir()]
+    except (FileNotFoundError, ProcessLookupError):  # one has just ended
+        return False
+    return all("State:\tT" in thread for thread in threads)

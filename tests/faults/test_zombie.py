@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from acceptance.home import RUNNER, WORKER, Home
+from services import stopped
 from sick import LONG
 
 from eyeseg.store.tables import artifact, epoch_metric, event, worker
@@ -58,6 +59,7 @@ def stop(home: Home, *numbers: int) -> None:
     while time.monotonic() < until:
         for number in numbers:
             os.kill(number, signal.SIGSTOP)
+        home.eventually(lambda: all(stopped(number) for number in numbers), "all threads stopped")
         try:
             with contextlib.closing(sqlite3.connect(home.path / "store.db", timeout=0.2, isolation_level=None)) as store:
                 store.execute("BEGIN IMMEDIATE")
