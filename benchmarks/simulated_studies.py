@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from eyeseg.ranking import ImageScore, RunResult, SplitResult, TrialResult, rank
+from eyeseg.ranking import ImageScores, RunResult, SplitResult, TrialResult, rank
 from eyeseg.ranking.pairs import Family, Scores, letters
 from eyeseg.statistics import holm, patient_bootstrap, selection_optimism, signed_rank_tests
 
@@ -70,10 +70,8 @@ def study(scores: Floats, folds: int = 5) -> SplitResult:
     for number, of_trial in enumerate(scores):
         runs = []
         for fold in range(folds):
-            images = tuple(
-                ImageScore(f"p{p}_t{t}", f"p{p}", float(score), None)
-                for p in range(fold, scores.shape[1], folds)
-                for t, score in enumerate(of_trial[p])
+            images = ImageScores.of(
+                (f"p{p}_t{t}", f"p{p}", float(score)) for p in range(fold, scores.shape[1], folds) for t, score in enumerate(of_trial[p])
             )
             runs.append(RunResult(f"{number}-{fold}", fold + 1, 0, "done", "ok", images, None, 1.0))
         trials.append(TrialResult(f"t{number}", "unet", {"lr": 0.001 * (number + 1)}, folds, tuple(runs)))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 from eyeseg import catalog
 from eyeseg.errors import Incomplete, InvalidInput, NotFound, Refused
-from eyeseg.ranking import BaselineResult, Comparison, ImageScore, PrunedTrial, RunResult, SplitResult, Table, TrialResult, rank
+from eyeseg.ranking import BaselineResult, Comparison, ImageScores, PrunedTrial, RunResult, SplitResult, Table, TrialResult, rank, together
 from eyeseg.ranking import compare as compared
 from eyeseg.settings import Settings
 from eyeseg.states import RunState
@@ -76,7 +79,7 @@ def refuse_incomplete(found: Sequence[Table]) -> None:
 
 
 def _result(store: Store, experiment: dict[str, Any], split: dict[str, Any]) -> SplitResult:
-    scores = _scores(store, split["id"])
+    scores, unscored = _scores(store, split["id"]), ImageScores()
     runs: dict[int, list[RunResult]] = {}
     for found in reading.runs_of_split(store, split["id"]):
         summary = found["summary"] or {}
@@ -86,7 +89,7 @@ def _result(store: Store, experiment: dict[str, Any], split: dict[str, Any]) -> 
             found["seed"],
             found["state"],
             found["outcome"],
-            tuple(scores.get(found["id"], ())),
+            scores.get(found["id"], unscored),
             summary.get("pooled_auc"),
             found["device_seconds"],
             summary.get("selection_auc"),
@@ -124,13 +127,20 @@ def _result(store: Store, experiment: dict[str, Any], split: dict[str, Any]) -> 
     )
 
 
-def _scores(store: Store, split_id: int) -> dict[int, list[ImageScore]]:
-    """The scored images of each run. Many runs name the same images: each name is kept once."""
-    found: dict[int, list[ImageScore]] = {}
+def _scores(store: Store, split_id: int) -> dict[int, ImageScores]:
+    """The scored images of each run. Many runs score the same images: what they are called is kept once."""
+    parts: dict[int, list[ImageScores]] = {}
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
     for rows in reading.scores_of_split(store, split_id):
-        for run, image, patient, *scores in rows:
-            found.setdefault(run, []).append(ImageScore(intern(image), intern(patient), *scores))
-    return found
+        numbers, names, patients, *scores = zip(*rows, strict=True)
+        names, patients = tuple(map(intern, names)), tuple(map(intern, patients))
+        values = np.array(scores, dtype=np.float64).T  # None becomes NaN
+        cuts = [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist(), len(numbers)]
+        for start, end in pairwise(cuts):
+            here, of = names[start:end], patients[start:end]
+            part = ImageScores(known.setdefault(here, here), known.setdefault(of, of), values[start:end])
+            parts.setdefault(numbers[start], []).append(part)
+    return {run: together(pieces) for run, pieces in parts.items()}
 
 
 def _pruned(trial: TrialResult, verdicts: Mapping[str, Row]) -> PrunedTrial | None:
@@ -142,10 +152,10 @@ def _pruned(trial: TrialResult, verdicts: Mapping[str, Row]) -> PrunedTrial | No
 
 
 def _baselines(store: Store, split_id: int) -> tuple[BaselineResult, ...]:
-    found: dict[str, dict[int, list[ImageScore]]] = {}
+    found: dict[str, dict[int, list[tuple[str, str, float | None, float | None]]]] = {}
     for name, fold, image, patient, auc, ap in baselines.scores(store, split_id):
-        found.setdefault(name, {}).setdefault(fold, []).append(ImageScore(image, patient, auc, ap))
-    return tuple(BaselineResult(name, tuple(map(tuple, folds.values()))) for name, folds in found.items())
+        found.setdefault(name, {}).setdefault(fold, []).append((image, patient, auc, ap))
+    return tuple(BaselineResult(name, tuple(map(ImageScores.of, folds.values()))) for name, folds in found.items())
 
 
 def compare(store: Store, first: str, second: str) -> Comparison:
@@ -165,10 +175,10 @@ def compare(store: Store, first: str, second: str) -> Comparison:
         trial = next((trial for trial in result.trials if trial.trial == digest), None)
         if trial is None:
             raise NotFound(f"trial {digest}: was pruned before its end. `eyeseg retry {place['experiment']} --state pruned` trains it.")
-        if not any(run.images for run in trial.scored):
+        if not len(trial.images):
             raise NotFound(f"trial {digest}: has no scores yet. See `eyeseg status {place['experiment']}`.")
         sides.append((result, trial))
-    scored = [{image.image for run in trial.scored for image in run.images} for _, trial in sides]
+    scored = [set(trial.images.names) for _, trial in sides]
     if not scored[0] & scored[1]:
         raise Refused(f"trials {one['digest']} and {other['digest']} scored no image in common. Wait for more of their folds.")
     return compared(sides[0], sides[1])

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from eyeseg.ranking.measures import per_image
+from eyeseg.ranking.images import per_image
 from eyeseg.ranking.pairs import TESTED, Family, Scores, aligned
 from eyeseg.ranking.remarks import remark, varying
 from eyeseg.ranking.results import SplitResult, TrialResult
@@ -108,7 +108,7 @@ def compare(first: tuple[SplitResult, TrialResult], second: tuple[SplitResult, T
 
 
 def _scores(trials: tuple[TrialResult, ...], measure: str) -> Scores:
-    return aligned([per_image([image for run in trial.scored for image in run.images]) for trial in trials], measure)
+    return aligned([per_image(trial.images) for trial in trials], measure)
 
 
 def _side(result: SplitResult, trial: TrialResult, params: dict[str, Any], values: list[float]) -> Side:
@@ -136,7 +136,7 @@ def _in_family(result: SplitResult, one: TrialResult, other: TrialResult, measur
 
 def _images(scores: Scores, trials: tuple[TrialResult, TrialResult]) -> list[dict[str, Any]]:
     """Of every image that both scored."""
-    names = list(dict.fromkeys(image.image for trial in trials for run in trial.scored for image in run.images))
+    names = list(dict.fromkeys(name for trial in trials for name in trial.images.names))
     both = np.flatnonzero(np.isfinite(scores.values).all(axis=0))
     return [
         {"image": names[i], "patient": scores.patients[i], "first": float(a), "second": float(b), "difference": float(a - b)}
@@ -177,7 +177,7 @@ def _warnings(
     for _, trial in sides:
         if flaws := remark(trial, leaky=False):
             said.append(f"{trial.trial[:8]}: {flaws}.")
-    scored = {image.patient for _, trial in sides for run in trial.scored for image in run.images}
+    scored = {patient for _, trial in sides for patient in trial.images.patients}
     if patients < len(scored):
         said.append(f"Only {patients} of {len(scored)} patients were scored by both: the rest is left out.")
     if smallest_p(patients) > result.alpha:

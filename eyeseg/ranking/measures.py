@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from eyeseg import catalog
+from eyeseg.ranking.images import Images, ImageScores, mean, per_image, together
 from eyeseg.ranking.remarks import remark
-from eyeseg.ranking.results import BaselineResult, ImageScore, TrialResult
+from eyeseg.ranking.results import BaselineResult, TrialResult
 from eyeseg.ranking.stability import over_folds, over_seeds
 from eyeseg.ranking.table import Baseline, Row
-from eyeseg.statistics import Floats, patient_bootstrap
-
-SCORES = ("auc", "ap", "dice", "dice_tuned", "sensitivity", "specificity")
+from eyeseg.statistics import patient_bootstrap
 
 
 def row_of(
@@ -57,7 +54,7 @@ def row_of(
 
 def baseline_of(found: BaselineResult) -> Baseline:
     """The line of a baseline."""
-    images = per_image([image for fold in found.folds for image in fold])
+    images = per_image(together(found.folds))
     return Baseline(
         name=found.name,
         summary=catalog.entry("baselines", found.name).summary if found.name in catalog.names("baselines") else "",
@@ -86,37 +83,7 @@ def auc_interval(images: Images) -> tuple[float, float] | None:
     return patient_bootstrap(images.means["auc"], images.patients, bounds=(0.0, 1.0))
 
 
-def best_fold(folds: Iterable[Sequence[ImageScore]]) -> float | None:
+def best_fold(folds: Iterable[ImageScores]) -> float | None:
     """The highest mean AUC of a fold: what a study reports that ranks by its best fold."""
-    means = [mean(np.array([image.auc for image in images], dtype=np.float64)) for images in folds]
+    means = [mean(images.auc) for images in folds]
     return max((mean for mean in means if mean is not None), default=None)
-
-
-@dataclass(frozen=True)
-class Images:
-    """The distinct images of a trial, each with its patient and its mean scores. NaN: undefined."""
-
-    names: list[str]
-    patients: list[str]
-    means: dict[str, Floats]
-
-
-def per_image(images: Sequence[ImageScore]) -> Images:
-    """Average over runs first: several seeds of one image are one image, not several."""
-    patient_of = {score.image: score.patient for score in images}
-    position = {name: i for i, name in enumerate(patient_of)}
-    read = attrgetter(*SCORES)
-    found = np.array([read(score) for score in images], dtype=np.float64).reshape(-1, len(SCORES))  # None becomes NaN
-    defined = np.isfinite(found)
-    index = [position[score.image] for score in images]
-    sums, counts = np.zeros((2, len(position), len(SCORES)))
-    np.add.at(sums, index, np.where(defined, found, 0.0))
-    np.add.at(counts, index, defined)
-    means = np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0)
-    return Images(list(patient_of), list(patient_of.values()), {name: means[:, i] for i, name in enumerate(SCORES)})
-
-
-def mean(values: Floats) -> float | None:
-    """Of the defined values; None without any."""
-    known = values[np.isfinite(values)]
-    return float(known.mean()) if known.size else None

@@ -11,7 +11,8 @@ import numpy as np
 
 from eyeseg import catalog
 from eyeseg.errors import InvalidInput
-from eyeseg.ranking.measures import auc_interval, baseline_of, mean, per_image, row_of
+from eyeseg.ranking.images import mean, per_image
+from eyeseg.ranking.measures import auc_interval, baseline_of, row_of
 from eyeseg.ranking.remarks import varying, warnings
 from eyeseg.ranking.results import PrunedTrial, SplitResult
 from eyeseg.ranking.stability import over_epochs
@@ -39,7 +40,7 @@ def rank(result: SplitResult, *, by: Literal["trial", "model"] = "trial", top: i
     tries = Counter(trial.model for trial in tried)
     params = varying(tried)
     params, of_pruned = params[: len(result.trials)], params[len(result.trials) :]
-    of_trial = {trial.trial: per_image([image for run in trial.scored for image in run.images]) for trial in result.trials}
+    of_trial = {trial.trial: per_image(trial.images) for trial in result.trials}
     epochs = over_epochs(result.trials, {name: mean(images.means["auc"]) for name, images in of_trial.items()})
     rows = [
         row_of(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eyeseg.ranking.measures import Images
+from eyeseg.ranking.images import Images
 from eyeseg.statistics import Floats, holm, patient_bootstrap, signed_rank_tests, smallest_p
 
 # what a ranking may go by -> the score of an image whose mean it is; nothing else can be tested image by image

@@ -6,21 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from eyeseg.ranking.images import ImageScores, together
 from eyeseg.states import Outcome, RunState
-
-
-@dataclass(frozen=True, slots=True)
-class ImageScore:
-    """What one run scored on one validation image. None: not defined there, such as the AUC of an image of one class."""
-
-    image: str
-    patient: str
-    auc: float | None
-    ap: float | None
-    dice: float | None = None
-    dice_tuned: float | None = None
-    sensitivity: float | None = None
-    specificity: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +22,7 @@ class RunResult:
     seed: int
     state: str
     outcome: str | None
-    images: tuple[ImageScore, ...]
+    images: ImageScores
     pooled_auc: float | None
     device_seconds: float
     selection_auc: float | None = None
@@ -56,6 +43,11 @@ class TrialResult:
     def scored(self) -> list[RunResult]:
         """The runs with scores."""
         return [run for run in self.runs if run.outcome in (Outcome.OK, Outcome.ALL_BLACK)]
+
+    @property
+    def images(self) -> ImageScores:
+        """All that its runs scored."""
+        return together([run.images for run in self.scored])
 
     @property
     def outcomes(self) -> dict[str, int]:
@@ -86,7 +78,7 @@ class BaselineResult:
     """What a baseline scored, fold by fold. Images it has no answer for are there, without scores."""
 
     name: str
-    folds: tuple[tuple[ImageScore, ...], ...]
+    folds: tuple[ImageScores, ...]
 
 
 @dataclass(frozen=True)

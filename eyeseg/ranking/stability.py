@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
+from eyeseg.ranking.images import per_image, together
 from eyeseg.ranking.results import RunResult, TrialResult
 from eyeseg.spec import DEFAULTS
 
@@ -62,12 +64,9 @@ def _means(runs: Iterable[tuple[int, RunResult]]) -> dict[int, float]:
 
 
 def _mean(runs: Sequence[RunResult]) -> float | None:
-    images: dict[str, list[float]] = defaultdict(list)
-    for run in runs:
-        for score in run.images:
-            if score.auc is not None and not math.isnan(score.auc):
-                images[score.image].append(score.auc)
-    return statistics.fmean(sum(one) / len(one) for one in images.values()) if images else None
+    auc = per_image(together([run.images for run in runs])).means["auc"]
+    known = auc[np.isfinite(auc)]
+    return statistics.fmean(known.tolist()) if known.size else None
 
 
 def _deviation(values: Iterable[float]) -> float | None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eyeseg.ranking.measures import Images
+from eyeseg.ranking.images import Images
 from eyeseg.ranking.pairs import TESTED, Family, Scores, aligned, letters
 from eyeseg.ranking.results import SplitResult
 from eyeseg.ranking.table import Row

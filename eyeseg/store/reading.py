@@ -76,7 +76,7 @@ def runs_of_split(store: Store, split_id: int) -> Rows:
     return _rows(store, query)
 
 
-def scores_of_split(store: Store, split_id: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+def scores_of_split(store: Store, split_id: int) -> Iterator[Sequence[Sequence[Any]]]:
     """Per-image scores of all finished runs of a split, some thousands at a time.
 
     Each: (run_id, image, patient, auc, ap, dice, dice_tuned, sensitivity, specificity).
@@ -88,8 +88,7 @@ def scores_of_split(store: Store, split_id: int) -> Iterator[Sequence[tuple[Any,
         .order_by(c.run_id, c.position)
     )
     with store.read() as connection:
-        for rows in connection.execution_options(yield_per=_AT_ONCE).execute(query).partitions():
-            yield [tuple(row) for row in rows]
+        yield from connection.execution_options(yield_per=_AT_ONCE).execute(query).partitions()
 
 
 def counts(store: Store, experiment_id: int) -> dict[str, dict[str, int]]:

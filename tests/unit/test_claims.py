@@ -12,7 +12,7 @@ import pytest
 from scipy import stats
 from test_ranking import flat, image, run, split, trial
 
-from eyeseg.ranking import Row, SplitResult, Table, TrialResult, compare, rank
+from eyeseg.ranking import ImageScores, Row, SplitResult, Table, TrialResult, compare, rank
 from eyeseg.statistics import holm, selection_optimism
 
 
@@ -35,9 +35,10 @@ def rows(table: Table) -> dict[str, Row]:
 
 
 def patient_means(found: TrialResult) -> np.ndarray:
-    images = {image.image: image for part in found.runs for image in part.images}
-    names = sorted({image.patient for image in images.values()})
-    return np.array([np.mean([image.auc for image in images.values() if image.patient == name]) for name in names])
+    scored = found.images
+    assert len(set(scored.names)) == len(scored)
+    of = np.array(scored.patients)
+    return np.array([scored.auc[of == patient].mean() for patient in sorted(set(scored.patients))])
 
 
 LEVELS = {"a1": 0.90, "a2": 0.898, "b1": 0.86, "b2": 0.858, "c1": 0.70}
@@ -138,7 +139,7 @@ def test_the_test_concerns_the_measure_that_ranks() -> None:
     dice = rng.random(12)
     high, low = ([image(f"p{i}-0", auc, dice=float(dice[i]) + shift) for i in range(12)] for shift, auc in ((0.1, 0.5), (0.0, 0.9)))
     result = split(
-        *(trial(n, dataclasses.replace(run(1, {}), images=tuple(found))) for n, found in (("high", high), ("low", low))),
+        *(trial(n, dataclasses.replace(run(1, {}), images=ImageScores.of(found))) for n, found in (("high", high), ("low", low))),
         data={"patients": 12},
         rank_by="dice_mean",
     )

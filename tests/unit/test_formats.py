@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from eyeseg import catalog
-from eyeseg.ranking import Baseline, ImageScore, Pruned, Row, RunResult, SplitResult, Table, TrialResult, rank
+from eyeseg.ranking import Baseline, ImageScores, Pruned, Row, RunResult, SplitResult, Table, TrialResult, rank
 
 GOLDEN = Path(__file__).parent / "golden_report"
 ATTACK = "<img src=x onerror=alert(1)>"
@@ -349,25 +349,16 @@ def realistic() -> SplitResult:
             for fold in range(5):
                 names = [(p, t) for p in range(fold * 8, fold * 8 + 8) for t in range(5)]
                 aucs = np.clip([patients[p] + rng.normal(0, 0.03) for p, _ in names], 0.05, 0.999)
-                images = tuple(
-                    ImageScore(
-                        f"p{p:02d}_t{t}",
-                        f"p{p:02d}",
-                        None if (p, t) == (3, 1) else float(a),
-                        float(a * 0.7),
-                        float(a * 0.6),
-                        float(a * 0.65),
-                        0.7,
-                        0.99,
-                    )
-                    for (p, t), a in zip(names, aucs, strict=True)
+                images = ImageScores.of(
+                    (f"p{p:02d}_t{t}", f"p{p:02d}", None if (p, t) == (3, 1) else a, a * 0.7, a * 0.6, a * 0.65, 0.7, 0.99)
+                    for (p, t), a in zip(names, aucs.tolist(), strict=True)
                 )
                 outcome = (
                     "diverged" if (model, setting, fold) == ("deeplabv3", 1, 2) else "all_black" if model == "unet" and fold < 3 else "ok"
                 )
                 missing = (model, setting) == ("segnet", 1) and fold > 2
                 state, found = ("running", None) if missing else ("done", outcome)
-                scored = () if missing or outcome == "diverged" else images
+                scored = ImageScores() if missing or outcome == "diverged" else images
                 runs.append(
                     RunResult(f"{model}{setting}{fold}", fold + 1, 0, state, found, scored, float(aucs.mean()), 300.0 + 50 * setting)
                 )

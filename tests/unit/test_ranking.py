@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from eyeseg.errors import InvalidInput
-from eyeseg.ranking import BaselineResult, ImageScore, Row, RunResult, SplitResult, Table, TrialResult, rank
+from eyeseg.ranking import BaselineResult, ImageScores, Row, RunResult, SplitResult, Table, TrialResult, rank
 
 
-def image(name: str, auc: float | None, **scores: float | None) -> ImageScore:
+def image(name: str, auc: float | None, **scores: float | None) -> tuple[str | float | None, ...]:
     """An image named 'patient-number'."""
     rest = dict.fromkeys(("ap", "dice", "dice_tuned", "sensitivity", "specificity"), 0.5) | scores
-    return ImageScore(name, name.partition("-")[0], auc, **rest)
+    return (name, name.partition("-")[0], auc, *rest.values())
 
 
 def run(
@@ -31,9 +31,8 @@ def run(
     pooled: float | None = None,
     **scores: float | None,
 ) -> RunResult:
-    return RunResult(
-        f"r{fold}{seed}", fold, seed, state, outcome, tuple(image(name, auc, **scores) for name, auc in aucs.items()), pooled, 10.0
-    )
+    images = ImageScores.of(image(name, auc, **scores) for name, auc in aucs.items())
+    return RunResult(f"r{fold}{seed}", fold, seed, state, outcome, images, pooled, 10.0)
 
 
 def trial(name: str, *runs: RunResult, model: str = "fcn", expected: int | None = None, **params: Any) -> TrialResult:
@@ -253,7 +252,8 @@ def test_importing_the_ranking_and_every_format_leaves_heavy_libraries_out() -> 
 
 def test_a_baseline_is_a_line_of_its_own_averaged_over_images() -> None:
     folds = ((image("a-1", 0.8, ap=0.2), image("b-1", 0.6, ap=0.4)), (image("c-1", 0.4, ap=None), image("d-1", None, ap=None)))
-    found = rank(split(flat("t", 0.9), baselines=(BaselineResult("prior", folds), BaselineResult("copy", ((image("a-1", None),),)))))
+    prior_folds, copy_folds = tuple(map(ImageScores.of, folds)), (ImageScores.of([image("a-1", None)]),)
+    found = rank(split(flat("t", 0.9), baselines=(BaselineResult("prior", prior_folds), BaselineResult("copy", copy_folds))))
     prior, copy = found.baselines
     assert (prior.name, prior.images, prior.image_auc_mean, prior.image_auc_median) == ("prior", 3, pytest.approx(0.6), 0.6)
     assert (prior.image_auc_min, prior.images_below_half, prior.images_undefined) == (0.4, 1, 1)
