@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from eyeseg.discovery.entries import CONVERTED, Contents, Entry
 from eyeseg.discovery.roles import role_run
 from eyeseg.discovery.values import EVEN, MASK, PHOTO, Open, appearance
-from eyeseg.discovery.words import tokens
+from eyeseg.discovery.words import stem_tokens
 
 MOST = 1000
 _UNCLEAR = "its pages are neither one image and its mask nor all of one kind: save each page as a file"
@@ -49,7 +49,7 @@ def _beside(entry: Entry, suffix: str = "") -> Entry:
 
 
 def _named_for_masks(path: PurePosixPath) -> bool:
-    stem = tokens(path.stem)
+    stem = stem_tokens(path.stem)
     leading, trailing = role_run(stem)
     return bool(leading or trailing)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from eyeseg.discovery.entries import Entry
 from eyeseg.discovery.roles import role_run
-from eyeseg.discovery.words import IMAGE, KINDS, MASK, OBSERVERS, SPLITS, counted, readable, same_kind, split_of, tokens
+from eyeseg.discovery.words import IMAGE, KINDS, MASK, OBSERVERS, SPLITS, counted, readable, same_kind, split_of, stem_tokens, tokens
 
 Words = tuple[str, ...]
 Key = tuple[object, ...]
@@ -210,7 +210,7 @@ def _named(entry: Entry) -> Name:
             splits.add(side)
             words = tuple(w for w in words if counted(w, MASK) is not None or w in KINDS)
         folders.append(tuple(w for w in words if counted(w, IMAGE) is None))
-    stem = tokens(entry.parts[-1])
+    stem = stem_tokens(entry.parts[-1])
     splits |= {SPLITS[word] for word in stem if word in SPLITS}
     return Name(entry, tuple(words for words in folders if words), stem, frozenset(splits))
 

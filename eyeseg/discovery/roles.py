@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from eyeseg.discovery.entries import Entry, listed
 from eyeseg.discovery.values import MASK as LOOKS_MASK
 from eyeseg.discovery.values import PHOTO, UNREADABLE, Open, appearance, appears
-from eyeseg.discovery.words import IMAGE, KINDS, MASK, counted, tokens
+from eyeseg.discovery.words import IMAGE, KINDS, MASK, counted, stem_tokens, tokens
 
 _ROLES = MASK | KINDS | IMAGE
 _FEW_FOLDERS = 20
@@ -130,12 +130,12 @@ def _by_the_others(seen_as: str, *, images: bool, masks: bool) -> str:
 
 def _names_by(entries: Sequence[Entry], shared: int) -> dict[Entry, str]:
     """What each name says: 'image', 'mask', 'kind' (what is drawn, or which eye: OD is both) or ''."""
-    stems = {tokens(entry.parts[-1]) for entry in entries}
+    stems = {stem_tokens(entry.parts[-1]) for entry in entries}
     return {entry: _name_says(entry, stems, shared) for entry in entries}
 
 
 def _name_says(entry: Entry, stems: set[tuple[str, ...]], shared: int) -> str:
-    stem = tokens(entry.parts[-1])
+    stem = stem_tokens(entry.parts[-1])
     leading, trailing = role_run(stem)
     ends = [*stem[:leading], *stem[len(stem) - trailing :]]
     folder_says = next((found for folder in reversed(entry.parts[shared:-1]) if (found := _strongest(tokens(folder)))), "")
@@ -168,7 +168,7 @@ def _groups(entries: Sequence[Entry], names: Mapping[Entry, str], shared: int) -
             _role_words(tokens(folder)) or (folder if folder.isalpha() and len(plain[depth]) <= _FEW_FOLDERS else "*")
             for depth, folder in enumerate(entry.parts[shared:-1])
         )
-        stem = tokens(entry.parts[-1])
+        stem = stem_tokens(entry.parts[-1])
         leading, trailing = role_run(stem)
         ends = _role_words(stem[:leading]), _role_words(stem[len(stem) - trailing :])
         found[names[entry], folders, ends, entry.suffix].append(entry)

@@ -39,14 +39,24 @@ _SAME = {
     "disc": "opticdisc", "disk": "opticdisc", "oc": "opticcup", "cup": "opticcup", "lesions": "lesion", "vessels": "vessel",
 }  # fmt: skip
 _ENUMERATED = re.compile(r"^\s*(\d{1,2}|[A-Za-z])[.)]\s*(?=\D)")
+_ENUMERATED_FILE = re.compile(r"^\s*(\d{1,2}|[A-Za-z])[.)]\s+(?=\D)")
 _TOKEN = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
 _COUNTED = re.compile(r"([a-z]+)(\d+)")
 
 
-def tokens(component: str) -> tuple[str, ...]:
-    """The words and numbers of a folder's or file's name, in small letters; '2. Ground Truths' has no number."""
-    return tuple(token.casefold() for token in _TOKEN.findall(_CAMEL.sub(" ", _ENUMERATED.sub("", component))))
+def tokens(folder: str) -> tuple[str, ...]:
+    """The words and numbers of a folder's name, in small letters; '2. Ground Truths' has no number."""
+    return _words(_ENUMERATED.sub("", folder))
+
+
+def stem_tokens(stem: str) -> tuple[str, ...]:
+    """Those of a file's name without its suffix: '2. Left Eye' has no number, but 2.label and L.label belong to 2.jpg and L.jpg."""
+    return _words(_ENUMERATED_FILE.sub("", stem))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(token.casefold() for token in _TOKEN.findall(_CAMEL.sub(" ", name)))
 
 
 def counted(token: str, words: frozenset[str]) -> str | None:

@@ -60,7 +60,7 @@ class Layout:
             put(folder, name, mask(name.rsplit(".", 1)[1]))
 
 
-PATIENTS = ("p{:02d}", "P{}", "patient-{}", "sub_{:03d}", "{:03d}", "pat{}", "IDRiD_{:02d}", "C000{:04d}")
+PATIENTS = ("p{:02d}", "P{}", "patient-{}", "sub_{:03d}", "{:03d}", "pat{}", "{}", "IDRiD_{:02d}", "C000{:04d}")
 EYES = (("OD", "OS"), ("R", "L"), ("right", "left"))
 TIMES = ("t{}", "visit{}", "T{:02d}", "2020010{}", "v-{}")
 SIBLINGS = (

@@ -109,6 +109,14 @@ def test_images_and_masks_of_one_name_differ_by_suffix(tmp_path: Path) -> None:
     assert _pairs(survey(tmp_path), "mask") == {f"images/{n}.jpg": f"images/{n}.png" for n in range(4)}
 
 
+@pytest.mark.parametrize("name", ["1.", "12.", "L.", "a."])
+def test_what_stands_before_a_point_is_the_name_and_no_enumeration(tmp_path: Path, name: str) -> None:
+    folders = ("p01", "p02", "p03")
+    _fill(tmp_path, [f"1.images/{f}/{name}jpg" for f in folders], [f"2.masks/{f}/{name}label.png" for f in folders])
+    found = survey(tmp_path)
+    assert _pairs(found, "mask") == {f"1.images/{f}/{name}jpg": f"2.masks/{f}/{name}label.png" for f in folders}
+
+
 def test_each_folder_may_hold_its_own_image_and_mask(tmp_path: Path) -> None:
     eyes = [f"patient-{p}/visit{v}/{eye}" for p in (7, 12) for v in (1, 2) for eye in ("left", "right")]
     _fill(tmp_path, [f"{e}/image.jpg" for e in eyes], [f"{e}/mask.png" for e in eyes])
