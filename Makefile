@@ -6,8 +6,8 @@ STAMP := $(VENV)/.eyeseg-installed
 STAMP_DOCS := $(VENV)/.eyeseg-docs-installed
 STAMP_TEST := $(VENV)/.eyeseg-test-installed
 STAMP_BENCH := $(VENV)/.eyeseg-bench-installed
-# most tests wait for real processes: two files at a time
-SIDE_BY_SIDE := -n 2 --dist loadfile
+# most tests wait for real processes: three files at a time on two cores, those with most processes first and small ones to fill the end
+SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo docs test test-long check audit lint bench install-test clean
 .DEFAULT_GOAL := help
