@@ -1,6 +1,6 @@
-"""Everything that needs a GPU, in one program of less than ten minutes: steps, augmentation, AUC, and how many slots a GPU bears.
+"""Everything that needs a GPU, in one program of less than ten minutes: steps, scoring, augmentation, AUC, and how many slots a GPU bears.
 
-    python benchmarks/gpu.py [--minutes 9] [--only steps,augment,auc,packing] [--keep]
+    python benchmarks/gpu.py [--minutes 9] [--only steps,scoring,augment,auc,packing] [--keep]
     python benchmarks/gpu.py --device cpu --small      # a try without a GPU, in about a minute
 
 Steps: images a second of the five systems at full width, at the study's batch of 1 and at 4: a bare loop, torchvision's recipe, eyeseg's
@@ -26,6 +26,7 @@ import numpy as np
 import study
 import torch
 from measuring import Facts, Report, command_of
+from scoring import scoring_table
 from threads import together
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
@@ -342,7 +343,7 @@ def packing_table(options: dict[str, Any], bench: Bench, cache: Cache) -> Facts:
 @click.option("--seconds", default=2.0, show_default=True, help="Of each measurement.")
 @click.option("--models", default=",".join(FULL), show_default=True)
 @click.option("--compile-for", default="unet", show_default=True, help="Systems to be compiled, which takes a minute each.")
-@click.option("--only", default="steps,augment,auc,packing", show_default=True)
+@click.option("--only", default="steps,scoring,augment,auc,packing", show_default=True)
 @click.option("--keep", is_flag=True, help="Keep the result under benchmarks/results.")
 def main(**options: Any) -> None:
     """Measure."""
@@ -363,6 +364,8 @@ def main(**options: Any) -> None:
             tables.append(augment_table(cache, bench))
         if "auc" in parts:
             tables.append(auc_table(bench, side))
+        if "scoring" in parts and not bench.late:
+            tables.append(scoring_table(specs, cache, bench.device, rounds=3, clock=time.perf_counter))
         if "packing" in parts:
             packed = {"model": "unet", "size": f"{side}x{side}", "batch_size": 1, "seconds": 1.0 if small else 15.0, "small": small}
             tables.append(packing_table(packed | {"device": options["device"], "full": not small}, bench, cache))

@@ -92,7 +92,10 @@ def evaluate(
 
 
 class Scorer:
-    """A trained model that turns uint8 images into float32 logits. Full precision whatever it was trained in: bf16 logits would tie."""
+    """A trained model that turns uint8 images into float32 logits. Full precision whatever it was trained in: bf16 logits would tie.
+
+    One image at a time: its logits must not depend on which others it is scored with.
+    """
 
     def __init__(self, spec: RunSpec, weights: Path, device: torch.device) -> None:
         self.model: nn.Module = new_model(spec.replace(pretrained="none", precision="fp32"), device)
