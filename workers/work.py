@@ -24,7 +24,7 @@ from eyeseg.training.fit import fit
 from eyeseg.training.reference import baseline_rows
 from eyeseg.training.seeding import make_deterministic
 from eyeseg.training.selection import inner_scores
-from workers.measuring import Peak
+from workers.measuring import Peak, give_back
 
 Say = Callable[[dict[str, Any]], None]
 
@@ -55,8 +55,7 @@ def carry_out(order: dict[str, Any], say: Say, stopped: Callable[[], bool]) -> N
         say(event)
 
     (_train if order["do"] == "train" else _evaluate)(order, scene, say_all, stopped)
-    if scene.device == "cuda":
-        torch.cuda.empty_cache()
+    give_back(scene.device)
 
 
 def provenance(scene: _Scene) -> dict[str, Any]:
