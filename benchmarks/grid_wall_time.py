@@ -238,7 +238,7 @@ def chosen_of(what: dict[str, Callable[[Path], Done]], only: str | None) -> dict
 @click.command()
 @click.option("--rounds", default=1, show_default=True)
 @click.option("--patients", default=25, show_default=True, help="One image each.")
-@click.option("--drawn", default="", help="Drawn photographs of this size, such as 1024x680, where real ones would be taken.")
+@click.option("--files", default="", help="Photographs in files of this size, such as 4288x2848: real ones enlarged, or drawn.")
 @click.option("--size", default="96x64", show_default=True, help="At which they are trained.")
 @click.option("--epochs", default="5,7,10", show_default=True, help="A tenth of the study's 50, 70 and 100 for DeepLabv3.")
 @click.option("--models", default=",".join(study.MODELS), show_default=True)
@@ -250,10 +250,8 @@ def chosen_of(what: dict[str, Callable[[Path], Done]], only: str | None) -> dict
 def main(**options: Any) -> None:
     """Compare."""
     with tempfile.TemporaryDirectory(prefix="eyeseg-study-") as scratch:
-        folder, drawn = Path(scratch), options["drawn"]
-        manifest, what = study.eyes(
-            folder, patients=options["patients"], drawn=bool(drawn), drawn_size=study.pair(drawn) if drawn else (512, 340)
-        )
+        folder, files = Path(scratch), options["files"]
+        manifest, what = study.eyes(folder, patients=options["patients"], size=study.pair(files) if files else None)
         epochs = [int(number) for number in options["epochs"].split(",")]
         setting = Setting(
             folder,
@@ -281,7 +279,8 @@ def main(**options: Any) -> None:
         )
     said = " ".join(part for part in differences if part)
     packages = ("torch", "joblib", "ray", "scikit-learn")
-    name = "Grid wall time" + ("" if options["part"] == "all" else f" {options['part']}")
+    name = "Grid wall time" + (f" with files of {options['files']}" if options["files"] else "")
+    name += "" if options["part"] == "all" else f" {options['part']}"
     report = Report(name, command_of(__file__), tuple(tables), packages, f"{note} {said}".rstrip())
     report.publish(keep=options["keep"])
     if said:

@@ -1,6 +1,6 @@
 """What it costs to have a batch of images: decoded from their files at every step, against the memory-mapped uint8 cache.
 
-    python benchmarks/input_pipeline.py [--drawn 2048x1360] [--size 256x170] [--clock cpu] [--keep]
+    python benchmarks/input_pipeline.py [--files 4288x2848] [--size 256x170] [--clock cpu] [--keep]
 
 Both ways end at the same normalised float tensors and masks. Also said: how long the cache takes to be built, once a data set and size,
 and to be opened again and hashed.
@@ -36,7 +36,7 @@ def timed_ms(call: Any) -> str:
 
 @click.command()
 @click.option("--patients", default=40, show_default=True)
-@click.option("--drawn", default="", help="Drawn photographs of this size, such as 2048x1360, where real ones would be taken.")
+@click.option("--files", default="", help="Photographs in files of this size, such as 4288x2848: real ones enlarged, or drawn.")
 @click.option("--size", default="256x170", show_default=True)
 @click.option("--batch-size", default=5, show_default=True)
 @click.option("--rounds", default=7, show_default=True)
@@ -48,10 +48,8 @@ def main(**options: Any) -> None:
     make_deterministic()
     size, batch_size = study.pair(options["size"]), options["batch_size"]
     with tempfile.TemporaryDirectory(prefix="eyeseg-input-") as scratch:
-        folder, drawn = Path(scratch), options["drawn"]
-        manifest, what = study.eyes(
-            folder, patients=options["patients"], drawn=bool(drawn), drawn_size=study.pair(drawn) if drawn else (512, 340)
-        )
+        folder, files = Path(scratch), options["files"]
+        manifest, what = study.eyes(folder, patients=options["patients"], size=study.pair(files) if files else None)
         samples = read_manifest(manifest)
         once = [("building it", timed_ms(lambda: build_cache(samples, size, "rgb", folder / "cache")))]
         path = build_cache(samples, size, "rgb", folder / "cache")

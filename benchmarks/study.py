@@ -9,6 +9,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from eyeseg.grid import expand, read_grid
 from eyeseg.grid.runs import partitions
 from eyeseg.samples import Samples, draw_samples, read_manifest
@@ -38,25 +40,35 @@ def real_images() -> Path | None:
     return folder if (folder / "eye40x5" / "manifest.csv").is_file() else None
 
 
-def eyes(folder: Path, *, patients: int, drawn_size: tuple[int, int] = (512, 340), drawn: bool = False) -> tuple[Path, str]:
-    """One photograph a patient: real ones where there are any, otherwise drawn. -> their manifest, and what they are in words."""
-    real = None if drawn else real_images()
+def eyes(folder: Path, *, patients: int, size: tuple[int, int] | None = None) -> tuple[Path, str]:
+    """One photograph a patient: real ones where there are any, otherwise drawn. -> their manifest, and what they are in words.
+
+    size: of the files, for photographs as large as a camera writes them: real ones are enlarged to it.
+    """
+    real = real_images()
     if real is None:
-        manifest = draw_samples(folder / "eyes", patients=patients, timepoints=1, size=drawn_size)
-        return manifest, f"{patients} drawn photographs of {drawn_size[0]}x{drawn_size[1]} pixels"
+        width, height = size or (512, 340)
+        manifest = draw_samples(folder / "eyes", patients=patients, timepoints=1, size=(width, height))
+        return manifest, f"{patients} drawn photographs of {width}x{height} pixels"
     with (real / "eye40x5" / "manifest.csv").open(newline="", encoding="utf-8") as file:
         rows = {row["patient"]: row for row in csv.DictReader(file)}  # of each patient the last visit
     chosen = list(rows.values())[:patients]
     for row in chosen:
-        for name in (row["image"], row["mask"]):
-            (folder / "eyes" / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(real / "eye40x5" / name, folder / "eyes" / name)
+        for name, resample in ((row["image"], Image.Resampling.BICUBIC), (row["mask"], Image.Resampling.NEAREST)):
+            copied = folder / "eyes" / name
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            if size is None:
+                shutil.copyfile(real / "eye40x5" / name, copied)
+            else:
+                with Image.open(real / "eye40x5" / name) as picture:
+                    picture.resize(size, resample).save(copied, **({"quality": 95} if copied.suffix == ".jpg" else {}))
     manifest = folder / "eyes" / "manifest.csv"
     with manifest.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(chosen[0]))
         writer.writeheader()
         writer.writerows(chosen)
-    return manifest, f"{len(chosen)} real photographs (eye40x5)"
+    enlarged = f", enlarged to files of {size[0]}x{size[1]}" if size else ""
+    return manifest, f"{len(chosen)} real photographs (eye40x5){enlarged}"
 
 
 def settings(*, size: tuple[int, int], batch_size: int = 5, models: tuple[str, ...] = MODELS, **more: Any) -> dict[str, RunSpec]:
