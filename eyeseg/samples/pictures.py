@@ -97,7 +97,7 @@ def to_rgb(picture: Image.Image) -> np.ndarray:
         clear = Image.new("RGBA", picture.size, (0, 0, 0, 255))
         clear.alpha_composite(picture.convert("RGBA"))
         return np.asarray(clear.convert("RGB"))
-    return np.asarray(picture.convert("RGB"))
+    return np.asarray(picture if picture.mode == "RGB" else picture.convert("RGB"))
 
 
 def _opened(path: Path, max_pixels: int, *, paged: bool = False) -> Image.Image:

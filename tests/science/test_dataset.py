@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +15,7 @@ from conftest import SIZE, draw
 from PIL import Image
 
 from eyeseg.errors import DataChanged
-from eyeseg.samples import PictureError, Samples, read_image, read_mask
+from eyeseg.samples import PictureError, Sample, Samples, read_image, read_mask
 from eyeseg.training import dataset
 from eyeseg.training.dataset import build_cache, fitted, open_cache
 
@@ -96,6 +98,19 @@ sys.stdin.readline()
 path = dataset.build_cache(samples, (57, 45), "rgb", Path(sys.argv[2]) / "cache")
 print(json.dumps([len(builds), len(dataset.open_cache(path).images)]))
 """
+
+
+def test_a_cache_is_built_on_several_cores_at_once_and_in_order(samples: Samples, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    together = threading.Barrier(2, timeout=30)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+
+    def read_beside_another(sample: Sample) -> np.ndarray:
+        together.wait()  # of eight images: nobody passes alone
+        return read_image(sample)
+
+    monkeypatch.setattr(dataset, "read_image", read_beside_another)
+    cache = open_cache(build_cache(samples, SIZE, "rgb", tmp_path))
+    assert all(np.array_equal(cache.images[sample.index], read_image(sample)) for sample in samples)
 
 
 def test_two_processes_that_want_one_cache_at_once_build_it_once(tmp_path: Path) -> None:
