@@ -29,4 +29,6 @@ def describe(samples: Samples) -> dict[str, Any]:
 
 
 def _lesion_share(sample: Sample) -> float:
+    if sample.lesion_share is not None:
+        return sample.lesion_share
     return 0.0 if sample.mask is None else float(read_mask(sample.mask, positive=sample.mask_positive).mean())

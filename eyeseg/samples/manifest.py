@@ -56,7 +56,7 @@ def read_manifest(path: Path, *, data_root: Path | None = None, check_pixels: bo
     problems = [*table.problems, *(Problem(str(path), line, key, said) for line, key, said in found)]
     if problems:
         raise InvalidInput(_first(problems))
-    items = _samples(rows)
+    items = _samples(rows, check_pixels)
     notes = [*table.notes, *_patient_notes(items), *mask_notes(rows)]
     return Samples(path.absolute(), items, _fingerprint(items), tuple(notes))
 
@@ -176,7 +176,7 @@ def _hash(path: Path | None, declared: str) -> tuple[str, str]:
     return found, ""
 
 
-def _samples(rows: list[Checked]) -> tuple[Sample, ...]:
+def _samples(rows: list[Checked], check_pixels: bool) -> tuple[Sample, ...]:
     given = {c.row.cells["patient"] for c in rows}
     items = []
     for index, c in enumerate(rows):
@@ -202,6 +202,7 @@ def _samples(rows: list[Checked]) -> tuple[Sample, ...]:
                 mask_positive=c.positive,
                 width=c.size[0],
                 height=c.size[1],
+                lesion_share=c.lesion_share if check_pixels else None,
             )
         )
     return tuple(items)

@@ -34,6 +34,8 @@ class Sample:
     width: int
     height: int
     """Size of the upright image, in pixels."""
+    lesion_share: float | None = None
+    """Share of its pixels that are lesion; None where pixels were not looked at."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 from scipy import ndimage
 
 from eyeseg.errors import InvalidInput
-from eyeseg.samples import Samples, describe, draw_samples, read_image, read_manifest, read_mask
+from eyeseg.samples import Samples, describe, description, draw_samples, read_image, read_manifest, read_mask
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,15 @@ def test_lesions_are_rare_and_few_masks_are_empty(samples: Samples) -> None:
     found = describe(samples)
     assert 0.02 < found["positive_fraction"] < 0.04
     assert [s.name for s in samples if s.mask and not read_mask(s.mask).any()] == ["images/p07_t1.png"]
+
+
+def test_masks_that_were_looked_at_are_described_without_another_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = draw_samples(tmp_path, patients=3, timepoints=2, size=(96, 64))
+    looked_at, trusted = read_manifest(path), read_manifest(path, check_pixels=False)
+    assert looked_at.fingerprint == trusted.fingerprint
+    by_another_look = describe(trusted)
+    monkeypatch.setattr(description, "read_mask", lambda *_, **__: pytest.fail("decoded once more"))
+    assert describe(looked_at) == by_another_look
 
 
 def test_lesions_differ_in_brightness_from_what_surrounds_them_but_a_threshold_does_not_find_them(samples: Samples) -> None:
