@@ -21,12 +21,15 @@ from eyeseg.training.dataset import Cache, build_cache, open_cache
 from eyeseg.training.evaluate import Evaluation, evaluate
 from eyeseg.training.evidence import Witness
 from eyeseg.training.fit import fit
+from eyeseg.training.kept import KeptModel
 from eyeseg.training.reference import baseline_rows
 from eyeseg.training.seeding import make_deterministic
 from eyeseg.training.selection import inner_scores
 from workers.measuring import Peak, give_back
 
 Say = Callable[[dict[str, Any]], None]
+
+_new_model = KeptModel()  # a slot's jobs often differ by fold or learning rate alone
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,11 @@ def carry_out(order: dict[str, Any], say: Say, stopped: Callable[[], bool]) -> N
             say(peak.event())
         say(event)
 
-    (_train if order["do"] == "train" else _evaluate)(order, scene, say_all, stopped)
+    try:
+        (_train if order["do"] == "train" else _evaluate)(order, scene, say_all, stopped)
+    except BaseException:  # for want of memory, say: the next job begins with as much as there is
+        _new_model.drop()
+        raise
     give_back(scene.device)
 
 
@@ -149,11 +156,14 @@ def _train(order: dict[str, Any], scene: _Scene, say: Say, stopped: Callable[[],
         stop=stopped,
         on_event=heard,
         pause=order.get("pause"),
+        build=_new_model,
     )
     outcome, rung = result.outcome, None
     if order.get("pause") and outcome in ("paused", "ok"):  # ok: it ended before, and stays what it is
         weights = _published(order, newest, resume)
-        found = inner_scores(scene.spec, scene.cache, scene.fold.inner, weights=weights, device=scene.device, stop=stopped)
+        found = inner_scores(
+            scene.spec, scene.cache, scene.fold.inner, weights=weights, device=scene.device, stop=stopped, build=_new_model
+        )
         outcome, rung = ("stopped", None) if found is None else (outcome, {"epoch": order["pause"], **found})
     say({"event": "outcome", "outcome": outcome, "rung": rung, "remark": result.detail, "epoch": result.epoch, "step": result.step})
 
@@ -182,7 +192,15 @@ def _evaluate(order: dict[str, Any], scene: _Scene, say: Say, stopped: Callable[
             named({**event, "rows": [{**row, "roc": witness.curves[row["index"]]} for row in event["rows"]]})
 
         result = evaluate(
-            scene.spec, scene.cache, scene.fold, weights=weights, device=scene.device, on_event=scored, stop=stopped, witness=witness
+            scene.spec,
+            scene.cache,
+            scene.fold,
+            weights=weights,
+            device=scene.device,
+            on_event=scored,
+            stop=stopped,
+            witness=witness,
+            build=_new_model,
         )
         if order["baselines"] and result.outcome != "stopped":
             patients = [sample.patient for sample in scene.samples]

@@ -7,11 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Scores = NDArray[Any]
-Counts = NDArray[np.int64]
+from eyeseg.training.steps import looked_up
 
-_BUCKETS = 2**18
-_FEW = 2**15  # so few values are sorted sooner than cut into buckets
+Scores = NDArray[Any]
 
 
 def image_auc(scores_HW: Scores, lesion_HW: NDArray[np.bool_]) -> float | None:
@@ -19,14 +17,18 @@ def image_auc(scores_HW: Scores, lesion_HW: NDArray[np.bool_]) -> float | None:
 
     scores_HW: float logits, any scale. lesion_HW: bool. None when the image has one class only. NaN among the scores: ValueError.
     """
-    inside, outside = _split(scores_HW, lesion_HW)
-    if not inside.size or not outside.size:
+    scores, lesion = _flat(scores_HW, lesion_HW)
+    swapped = 2 * np.count_nonzero(lesion) > lesion.size
+    few = np.sort(scores.compress(~lesion if swapped else lesion))
+    pairs = few.size * (scores.size - few.size)
+    if not pairs:
         return None
-    swapped = inside.size > outside.size
-    few, many = (outside, inside) if swapped else (inside, outside)
-    below, not_above = _counted(np.sort(few), many)
-    twice_wins, twice_pairs = int(below.sum()) + int(not_above.sum()), 2 * few.size * many.size
-    return (twice_pairs - twice_wins if swapped else twice_wins) / twice_pairs
+    places, below = _distinct(few)
+    ranks = np.empty(2 * places.size + 1, np.int64)
+    ranks[::2], ranks[1::2] = 2 * below, below[1:] + below[:-1]
+    # how many of the rarer class each score is above, twice, ties once; those among themselves add up to their number squared
+    twice = sum(int(found.sum()) for found in looked_up(scores, places, ranks)) - few.size**2
+    return (twice if swapped else 2 * pairs - twice) / (2 * pairs)
 
 
 def average_precision(scores_HW: Scores, lesion_HW: NDArray[np.bool_]) -> float | None:
@@ -34,42 +36,28 @@ def average_precision(scores_HW: Scores, lesion_HW: NDArray[np.bool_]) -> float 
 
     None when there is no lesion pixel. NaN among the scores: ValueError.
     """
-    inside, outside = _split(scores_HW, lesion_HW)
+    scores, lesion = _flat(scores_HW, lesion_HW)
+    inside = np.sort(scores.compress(lesion))
     if not inside.size:
         return None
-    inside = np.sort(inside)
-    hits = inside.size - inside.searchsorted(inside, side="left")  # lesion pixels that score at least as high as each lesion pixel
-    false = outside.size - _counted(inside, outside)[0]
-    return float((hits / (hits + false)).mean())
+    places, below = _distinct(inside)
+    codes = np.arange(2 * places.size + 1)
+    counts = np.zeros(codes.size, np.int64)
+    for found in looked_up(scores.compress(~lesion), places, codes):
+        counts += np.bincount(found, minlength=codes.size)
+    hits, false = inside.size - below[:-1], np.cumsum(counts[::-1])[::-1][1::2]  # pixels that score at least as high as each of the places
+    return float((hits / (hits + false)).repeat(np.diff(below)).mean())
 
 
-def _split(scores: Scores, lesion: NDArray[np.bool_]) -> tuple[Scores, Scores]:
+def _flat(scores: Scores, lesion: NDArray[np.bool_]) -> tuple[Scores, NDArray[np.bool_]]:
     if scores.shape != lesion.shape:
         raise ValueError(f"scores are {scores.shape}, the lesion mask is {lesion.shape}. Give both at one size.")
-    scores, lesion = scores.ravel(), lesion.astype(bool, copy=False).ravel()
-    if np.isnan(scores).any():
+    if np.isnan(scores.min(initial=0)):
         raise ValueError("scores contain NaN, which has no rank. Such a training has diverged.")
-    return scores[lesion], scores[~lesion]
+    return scores.ravel(), lesion.astype(bool, copy=False).ravel()
 
 
-def _counted(needles: Scores, haystack: Scores) -> tuple[Counts, Counts]:
-    """How many values of the haystack are below, and how many not above, each of the needles, which are sorted.
-
-    Sorting the haystack is what costs, and most of it is far from any needle: values are cut into buckets by a function that keeps
-    their order, and only those that share a bucket with a needle are sorted.
-    """
-    near, skipped = haystack, 0
-    low, high = (float(edge(haystack, initial=edge(needles))) for edge in (np.min, np.max))
-    with np.errstate(over="ignore", divide="ignore"):
-        single = needles.dtype.type
-        scale = single(_BUCKETS - 2) / single(high - low) if single in (np.float32, np.float64) and haystack.size > _FEW else 0.0
-    if 0 < scale < np.inf:
-        bucket, own = (((values - single(low)) * scale).astype(np.int64) for values in (haystack, needles))
-        shared = np.zeros(_BUCKETS, bool)
-        shared[own] = True
-        near = haystack.compress(shared.take(bucket))
-        sizes = np.bincount(bucket, minlength=_BUCKETS)
-        sizes[shared] = 0
-        skipped = sizes.cumsum()[own]
-    near = np.sort(near)
-    return skipped + near.searchsorted(needles, side="left"), skipped + near.searchsorted(needles, side="right")
+def _distinct(ordered: Scores) -> tuple[Scores, NDArray[np.int64]]:
+    """-> the distinct values, and how many are below each of them, then how many there are."""
+    ends = np.append(np.flatnonzero(ordered[1:] != ordered[:-1]), ordered.size - 1)
+    return ordered.take(ends), np.append(0, ends + 1)

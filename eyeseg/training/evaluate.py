@@ -19,7 +19,7 @@ from eyeseg.training.auc import average_precision, image_auc
 from eyeseg.training.batches import image_batch, raw_scores
 from eyeseg.training.checkpoint import load_weights
 from eyeseg.training.dataset import Cache
-from eyeseg.training.fit import new_model
+from eyeseg.training.fit import NewModel, new_model
 from eyeseg.training.saving import Event
 
 _ROWS_AN_EVENT = 20
@@ -62,13 +62,15 @@ def evaluate(
     on_event: Callable[[Event], None],
     stop: Callable[[], bool],
     witness: Onlooker | None = None,
+    build: NewModel | None = None,
 ) -> Evaluation:
     """Score every validation image; the tuned threshold comes from the training images alone, `selection_auc` from the inner ones.
 
     weights: a checkpoint folder that artifacts.fetch has verified. Rows are also sent as `scores` events while they are found.
     witness: is shown the index, logits and mask of each validation image, before its row is sent.
+    build: what makes the model in place of `new_model`.
     """
-    scorer = Scorer(spec, weights, torch.device(device))
+    scorer = Scorer(spec, weights, torch.device(device), build)
 
     def scored(index: int) -> Scored:
         if stop():
@@ -97,8 +99,8 @@ class Scorer:
     One image at a time: its logits must not depend on which others it is scored with.
     """
 
-    def __init__(self, spec: RunSpec, weights: Path, device: torch.device) -> None:
-        self.model: nn.Module = new_model(spec.replace(pretrained="none", precision="fp32"), device)
+    def __init__(self, spec: RunSpec, weights: Path, device: torch.device, build: NewModel | None = None) -> None:
+        self.model: nn.Module = (build or new_model)(spec.replace(pretrained="none", precision="fp32"), device)
         load_weights(weights, self.model, average=spec.ema > 0)
         self.model.eval()
 

@@ -24,6 +24,8 @@ from eyeseg.training.dataset import Cache
 from eyeseg.training.saving import Event, Saver
 from eyeseg.training.seeding import Purpose, reseed
 
+NewModel = Callable[[RunSpec, torch.device], nn.Module]
+
 
 @dataclass(frozen=True)
 class FitResult:
@@ -52,6 +54,7 @@ def fit(
     stop: Callable[[], bool],
     on_event: Callable[[Event], None],
     pause: int | None = None,
+    build: NewModel | None = None,
 ) -> FitResult:
     """Train on the cache's images at `train` up to the last of `budgets` (epochs), publishing a checkpoint at each of them.
 
@@ -59,8 +62,9 @@ def fit(
     every step, says so. resume: a folder that artifacts.fetch has verified; the training goes on bit for bit.
     Artifacts that are away are waited for at a budget; at other times the training goes on without a new checkpoint.
     pause: to be left here, with a checkpoint, after so many epochs; whoever resumes goes on with the same `budgets`.
+    build: what makes the model in place of `new_model`.
     """
-    training = _Training(spec, cache, train, torch.device(device), total=max(budgets), resume=resume)
+    training = _Training(spec, cache, train, torch.device(device), total=max(budgets), resume=resume, build=build)
     with Saver(training.state, checkpoints, checkpoint_s, stop, on_event) as saver:
         while training.progress.epoch < training.total:
             if training.stays_black:
@@ -83,8 +87,18 @@ def fit(
 
 def new_model(spec: RunSpec, device: torch.device) -> nn.Module:
     """The spec's model with the initial weights of its seed, in the spec's memory layout."""
+    return placed(drawn(spec, device), spec, device)
+
+
+def drawn(spec: RunSpec, device: torch.device) -> nn.Module:
+    """The spec's model with the initial weights of its seed, on the CPU."""
     reseed(device, Purpose.WEIGHTS, spec.seed)
     model: nn.Module = catalog.load("models", spec.model).build(spec)
+    return model
+
+
+def placed(model: nn.Module, spec: RunSpec, device: torch.device) -> nn.Module:
+    """The model on the device, in the spec's memory layout."""
     if uses_channels_last(spec, device):
         return model.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
     return model.to(device)
@@ -114,10 +128,20 @@ def _run_epoch(training: _Training, saver: Saver) -> str:
 class _Training:
     """One model in training."""
 
-    def __init__(self, spec: RunSpec, cache: Cache, train: Sequence[int], device: torch.device, *, total: int, resume: Path | None) -> None:
+    def __init__(
+        self,
+        spec: RunSpec,
+        cache: Cache,
+        train: Sequence[int],
+        device: torch.device,
+        *,
+        total: int,
+        resume: Path | None,
+        build: NewModel | None = None,
+    ) -> None:
         self.spec, self.cache, self.train, self.device, self.total = spec, cache, train, device, total
         # Pretrained weights would only be fetched to be overwritten.
-        model = new_model(spec if resume is None else spec.replace(pretrained="none"), device)
+        model = (build or new_model)(spec if resume is None else spec.replace(pretrained="none"), device)
         model.train()
         optimizer = catalog.load("optimizers", spec.optimizer).build(spec, parameter_groups(model, spec.head_lr))
         self.state = TrainingState(spec.seed, model, optimizer, Average(model, spec.ema) if spec.ema else None, Progress())

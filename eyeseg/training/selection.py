@@ -12,16 +12,24 @@ from eyeseg.halving import MEASURES
 from eyeseg.spec import RunSpec
 from eyeseg.training.dataset import Cache
 from eyeseg.training.evaluate import NonFiniteLogits, Scorer, image_measures
+from eyeseg.training.fit import NewModel
 
 
 def inner_scores(
-    spec: RunSpec, cache: Cache, inner: Sequence[int], *, weights: Path, device: str, stop: Callable[[], bool]
+    spec: RunSpec,
+    cache: Cache,
+    inner: Sequence[int],
+    *,
+    weights: Path,
+    device: str,
+    stop: Callable[[], bool],
+    build: NewModel | None = None,
 ) -> dict[str, Any] | None:
     """Means over the inner images for which each measure is defined, and their number; None when asked to stop.
 
     weights: a checkpoint folder that artifacts.fetch has verified. standing: judged, or diverged when the logits are not finite.
     """
-    scorer = Scorer(spec, weights, torch.device(device))
+    scorer = Scorer(spec, weights, torch.device(device), build)
     rows = []
     for index in inner:
         if stop():
