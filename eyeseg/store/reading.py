@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from eyeseg.devices.classes import class_of_queue
 from eyeseg.states import FINAL_JOB_STATES, JobState, RunState
 from eyeseg.store.database import Store
-from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run, rung_verdict, split, trial, trial_run
+from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, job, run, rung_verdict, split, trial, trial_run
 
 Rows = list[dict[str, Any]]
 _AT_ONCE = 5000  # rows
@@ -36,10 +36,39 @@ def verdicts(store: Store, split_id: int) -> dict[str, dict[str, Any]]:
     return {row["digest"]: row for row in _rows(store, query)}
 
 
-def runs_of_split(store: Store, split_id: int) -> Rows:
-    """All runs of a split's trials with the id of their trial and the seconds that their own training and evaluation took."""
+class RunStanding(NamedTuple):
+    """How a run of a trial stands: what is asked of the runs of all trials."""
+
+    trial_id: int
+    id: int
+    fold: int
+    seed: int
+    state: str
+    outcome: str | None
+
+
+def standings(store: Store, split_id: int) -> list[RunStanding]:
+    """How all runs of a split's trials stand, by trial, seed and fold."""
+    query = (
+        sa.select(trial_run.c.trial_id, run.c.id, run.c.fold, run.c.seed, run.c.state, run.c.outcome)
+        .join(run, run.c.id == trial_run.c.run_id)
+        .join(trial, trial.c.id == trial_run.c.trial_id)
+        .where(trial.c.split_id == split_id)
+        .order_by(trial_run.c.trial_id, run.c.seed, run.c.fold)
+    )
+    with store.read() as connection:
+        return [RunStanding._make(row) for row in connection.execution_options(yield_per=_AT_ONCE).execute(query)]
+
+
+def runs_of_split(store: Store, split_id: int, *, trial_ids: Sequence[int] | None = None) -> Rows:
+    """Runs of a split's trials, of all or of some, with the seconds that their own training and evaluation took."""
+    some = [trial.c.split_id == split_id]
+    if trial_ids is not None:
+        some.append(trial.c.id.in_(trial_ids))
     reached, key = artifact.alias("reached"), job.alias("key")
-    keys = sa.select(key.c.training_key).where(key.c.id.in_(_jobs_of_split(split_id, run.c.train_job_id)))
+    trainings = sa.select(run.c.train_job_id).join(trial_run, trial_run.c.run_id == run.c.id)
+    trainings = trainings.join(trial, trial.c.id == trial_run.c.trial_id).where(*some)
+    keys = sa.select(key.c.training_key).where(key.c.id.in_(trainings))
     per_epoch = (  # whichever job of the training did it: the first epochs may be those of an earlier, shorter run
         sa.select(job.c.training_key, epoch_metric.c.epoch, sa.func.avg(epoch_metric.c.seconds).label("seconds"))
         .join(job, job.c.id == epoch_metric.c.job_id)
@@ -70,25 +99,10 @@ def runs_of_split(store: Store, split_id: int) -> Rows:
         .join(trial, trial.c.id == trial_run.c.trial_id)
         .join(key, key.c.id == run.c.train_job_id)
         .outerjoin(reached, reached.c.id == run.c.checkpoint_id)
-        .where(trial.c.split_id == split_id)
+        .where(*some)
         .order_by(trial_run.c.trial_id, run.c.seed, run.c.fold)
     )
     return _rows(store, query)
-
-
-def scores_of_split(store: Store, split_id: int) -> Iterator[Sequence[Sequence[Any]]]:
-    """Per-image scores of all finished runs of a split, some thousands at a time.
-
-    Each: (run_id, image, patient, auc, ap, dice, dice_tuned, sensitivity, specificity).
-    """
-    c = image_score.c
-    query = (
-        sa.select(c.run_id, c.image, c.patient, c.auc, c.ap, c.dice, c.dice_tuned, c.sensitivity, c.specificity)
-        .where(c.run_id.in_(_jobs_of_split(split_id, run.c.id)))
-        .order_by(c.run_id, c.position)
-    )
-    with store.read() as connection:
-        yield from connection.execution_options(yield_per=_AT_ONCE).execute(query).partitions()
 
 
 def counts(store: Store, experiment_id: int) -> dict[str, dict[str, int]]:
@@ -192,15 +206,6 @@ def epoch_seconds(store: Store) -> dict[str, float]:
 def names(store: Store) -> Rows:
     """All experiments, the newest first."""
     return _rows(store, sa.select(experiment.c.id, experiment.c.name, experiment.c.created_at).order_by(experiment.c.id.desc()))
-
-
-def _jobs_of_split(split_id: int, column: sa.Column[Any]) -> sa.Select[Any]:
-    return (
-        sa.select(column)
-        .join(trial_run, trial_run.c.run_id == run.c.id)
-        .join(trial, trial.c.id == trial_run.c.trial_id)
-        .where(trial.c.split_id == split_id)
-    )
 
 
 def _rows(store: Store, query: sa.Select[Any]) -> Rows:
