@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -114,7 +114,7 @@ class _StoredSplit(Split):
     def blocks(self) -> Iterator[Block]:
         """What the trials scored; each is in one block."""
         for numbers in chunks(range(len(self.trials)), _AT_ONCE):
-            scores = self._scores(run.id for number in numbers for run in self.trials[number].runs if has_scores(run))
+            scores = self._scores([self.trials[number] for number in numbers])
             alike: dict[tuple[int, ...], list[int]] = {}
             found = {number: [scores[run.id] for run in self.trials[number].runs if run.id in scores] for number in numbers}
             for number, runs in found.items():
@@ -126,17 +126,20 @@ class _StoredSplit(Split):
         made = []
         for piece in chunks(numbers, _AT_ONCE):
             chosen = [self.trials[number] for number in piece]
-            scores = self._scores(run.id for trial in chosen for run in trial.runs if has_scores(run))
+            scores = self._scores(chosen)
             rows = {row["id"]: row for row in reading.runs_of_split(self.store, self.id, trial_ids=[trial.id for trial in chosen])}
             for trial in chosen:
                 runs = tuple(_run(run, rows[run.id], scores.get(run.id, ImageScores())) for run in trial.runs)
                 made.append(TrialResult(trial.trial, trial.model, trial.params, trial.runs_expected, runs))
         return made
 
-    def _scores(self, run_ids: Iterable[int]) -> dict[int, ImageScores]:
-        """What these runs scored. Many score the same images: what they are called is kept once."""
+    def _scores(self, trials: Sequence[_Trial]) -> dict[int, ImageScores]:
+        """What the runs of these trials scored. Many score the same images: what they are called is kept once."""
+        wanted = {run.id for trial in trials for run in trial.runs if has_scores(run)}
         found = {}
-        for run_id, images, content in packing.read(self.store, list(run_ids)):
+        for run_id, images, content in packing.of_trials(self.store, [trial.id for trial in trials]):
+            if run_id not in wanted:
+                continue
             if images not in self._called:
                 self._called[images] = packing.images(self.store, run_id)
             values = np.frombuffer(content, "<f8").reshape(len(packing.MEASURES), -1)

@@ -65,7 +65,7 @@ class Block:
     def lines(self, measure: str) -> Lines:
         """Averaged over runs first: several seeds of one image are one image, not several."""
         patient_of = dict(zip(self.names, self.patients, strict=True))
-        means = self.values[:, SCORES.index(measure)]
+        means = self.values[:, SCORES.index(measure)].copy()  # for lines to be kept without all other measures
         if len(patient_of) < len(self.names):
             place = {name: i for i, name in enumerate(patient_of)}
             means = _averaged(means.T, [place[name] for name in self.names], len(place)).T

@@ -26,7 +26,8 @@ def _of_aucs(figure: Callable[[Floats], Floats]) -> Callable[[Block], Floats]:
 
 def best_part(block: Block) -> Floats:
     """The highest mean AUC of a fold: what a study reports that ranks by its best fold."""
-    return np.fmax.reduce(block.over_parts("auc"), axis=0, initial=np.nan)
+    best: Floats = np.fmax.reduce(block.over_parts("auc"), axis=0, initial=np.nan)
+    return best
 
 
 # figures of a trial that its scores alone give: (trials), NaN where there is none

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eyeseg.ranking.images import Lines
-from eyeseg.statistics import Floats, holm, patient_bootstrap, signed_rank_tests, smallest_p
+from eyeseg.statistics import Floats, alike, holm, patient_bootstrap, signed_rank_tests, smallest_p
 
 # what a ranking may go by -> the score of an image whose mean it is; nothing else can be tested image by image
 TESTED = {
@@ -84,8 +84,9 @@ class Family:
     def __init__(self, scores: Scores, alpha: float) -> None:
         self._scores = scores
         # trials that scored the same images are counted together
-        patterns, which, repeats = np.unique(np.isfinite(scores.values), axis=0, return_inverse=True, return_counts=True)
-        self._which = which.reshape(-1)
+        known = np.isfinite(scores.values)
+        firsts, self._which = alike(np.packbits(known, axis=1))
+        patterns, repeats = known[firsts], np.bincount(self._which)
         self._common = np.array([((patterns & pattern) @ scores.member > 0).sum(axis=1) for pattern in patterns])
         self._enough = next((patients for patients in range(60) if smallest_p(patients) <= alpha), 60)
         pairs = np.triu(np.outer(repeats, repeats), 1) + np.diag(repeats * (repeats - 1) // 2)
@@ -105,7 +106,8 @@ class Family:
     def adjusted(self, first: int, others: Sequence[int]) -> Floats:
         """p of one trial against others after Holm; NaN where too few patients are common."""
         if self._matrix is not None:
-            return self._matrix[first, list(others)]
+            found: Floats = self._matrix[first, list(others)]
+            return found
         pieces = [self._tests(first, piece) for piece in _pieces(others)]
         return np.minimum(1.0, self.number * np.concatenate([np.empty(0), *pieces]))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,7 @@ from typing import Any, Protocol
 from eyeseg.ranking.images import Block, ImageScores, beside
 from eyeseg.states import Outcome, RunState
 
-_OUTCOMES = (Outcome.OK, Outcome.DIVERGED, Outcome.ALL_BLACK, Outcome.FAILED)
+_OUTCOMES = tuple(map(str, (Outcome.OK, Outcome.DIVERGED, Outcome.ALL_BLACK, Outcome.FAILED)))
 
 
 class Run(Protocol):
@@ -65,8 +64,12 @@ class Trial:
     @cached_property
     def outcomes(self) -> dict[str, int]:
         """How many runs ended how."""
-        found = Counter(Outcome.FAILED if run.state == RunState.FAILED else run.outcome for run in self.runs)
-        return {str(outcome): found[outcome] for outcome in _OUTCOMES}
+        found = dict.fromkeys(_OUTCOMES, 0)
+        for run in self.runs:
+            outcome = Outcome.FAILED if run.state == RunState.FAILED else run.outcome
+            if outcome is not None:
+                found[outcome] += 1
+        return found
 
     @property
     def ended(self) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from eyeseg.spec import digest
 from eyeseg.store.database import Store, chunks
-from eyeseg.store.tables import image_score, packed_score
+from eyeseg.store.tables import image_score, packed_score, trial_run
 
 MEASURES = ("auc", "ap", "dice", "dice_tuned", "sensitivity", "specificity")
 
@@ -36,16 +36,17 @@ def forget(connection: Connection, run_id: int) -> None:
     connection.execute(_NONE_PACKED, {"this_run": run_id})
 
 
-def read(store: Store, run_ids: Sequence[int]) -> Iterator[tuple[int, str, bytes]]:
-    """(run_id, images, content) of those of these runs that have scores. images: equal where images and patients are, in order.
+def of_trials(store: Store, trial_ids: Sequence[int]) -> Iterator[tuple[int, str, bytes]]:
+    """(run_id, images, content) of those runs of these trials that have scores. images: equal where images and patients are, in order.
 
     content: little-endian float64, one measure after the other, each of all images; NaN where a score is not defined.
     """
     c = packed_score.c
-    for piece in chunks(run_ids):
+    query = sa.select(c.run_id, c.images, c.content).join(trial_run, trial_run.c.run_id == c.run_id)
+    for piece in chunks(trial_ids):
         with store.read() as connection:
-            rows = connection.execute(sa.select(c.run_id, c.images, c.content).where(c.run_id.in_(piece))).all()
-        yield from (tuple(row) for row in rows)
+            rows = connection.execute(query.where(trial_run.c.trial_id.in_(piece))).all()
+        yield from ((row.run_id, row.images, row.content) for row in rows)
 
 
 def images(store: Store, run_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

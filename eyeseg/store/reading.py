@@ -23,7 +23,8 @@ def splits(store: Store, experiment_id: int) -> Rows:
 
 def trials(store: Store, split_id: int) -> Rows:
     """The trials under a split in the order of the grid."""
-    return _rows(store, sa.select(trial).where(trial.c.split_id == split_id).order_by(trial.c.position))
+    columns = (trial.c.id, trial.c.digest, trial.c.model, trial.c.params, trial.c.runs_expected)
+    return _rows(store, sa.select(*columns).where(trial.c.split_id == split_id).order_by(trial.c.position))
 
 
 def verdicts(store: Store, split_id: int) -> dict[str, dict[str, Any]]:
