@@ -238,7 +238,7 @@ def compare(store: Store, first: str, second: str) -> Comparison:
         if number is None:
             raise NotFound(f"trial {digest}: was pruned before its end. `eyeseg retry {place['experiment']} --state pruned` trains it.")
         [trial] = result.whole([number])
-        if not trial.images.names:
+        if not len(trial.images):
             raise NotFound(f"trial {digest}: has no scores yet. See `eyeseg status {place['experiment']}`.")
         sides.append((result, trial))
     scored = [set(trial.images.names) for _, trial in sides]

@@ -108,7 +108,7 @@ def compare(first: tuple[Split, TrialResult], second: tuple[Split, TrialResult])
 
 
 def _scores(trials: Sequence[TrialResult], measure: str) -> Scores:
-    found = [dataclasses.replace(trial.images, numbers=np.array([number])) for number, trial in enumerate(trials)]
+    found = [dataclasses.replace(trial.block, numbers=np.array([number])) for number, trial in enumerate(trials)]
     return aligned([block.lines(measure) for block in found], range(len(trials)))
 
 

@@ -36,6 +36,11 @@ class ImageScores:
     def __len__(self) -> int:
         return len(self.names)
 
+    @property
+    def auc(self) -> Floats:
+        """The AUC of each image."""
+        return self.values[:, 0]
+
 
 @dataclass(frozen=True, eq=False)
 class Lines:

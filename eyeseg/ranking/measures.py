@@ -62,7 +62,7 @@ def row_of(trial: TrialResult, *, params: dict[str, Any], tries: int, leaky: boo
         runs=trial.ended,
         runs_expected=trial.runs_expected,
         outcomes=trial.outcomes,
-        **_figures(trial.images, OF_IMAGES),
+        **_figures(trial.block, OF_IMAGES),
         **{name: figure(trial) for name, figure in OF_RUNS.items()},  # type: ignore[arg-type]
         p_vs_best=None,
         tries=tries,

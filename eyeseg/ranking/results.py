@@ -94,9 +94,15 @@ class TrialResult(Trial):
         return [run for run in self.runs if has_scores(run)]
 
     @property
-    def images(self) -> Block:
-        """All that its runs scored."""
+    def block(self) -> Block:
+        """All that its runs scored, as of one trial among others."""
         return beside([0], [[run.images for run in self.scored]])
+
+    @property
+    def images(self) -> ImageScores:
+        """All that its runs scored, one run after the other."""
+        block = self.block
+        return ImageScores(block.names, block.patients, block.values[0].T)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import tempfile
@@ -25,7 +26,7 @@ from eyeseg.store.experiments import NewRun, NewTraining, NewTrial
 from eyeseg.store.tables import experiment, job, run, rung_verdict, trial, trial_run
 
 PATIENTS, FOLDS, BUDGETS = 21, 3, (5, 10)
-MODELS, RATES, SEEDS = ("unet", "segnet"), (0.1, 0.01, 0.001), ((0,), (0, 1), (0,))
+MODELS, SEEDS = ("unet", "segnet"), {0.1: (0,), 0.01: (0, 1), 0.001: (0,)}  # seeds by learning rate
 SPLITS = {"patient3": 0, "time3": 4}  # how many patients of the next fold are scored too
 SPEC = {"image_size": [32, 24], "model": "unet", "split": "patient3"}
 
@@ -35,17 +36,14 @@ def mixed(store: Store) -> None:
     trials, trainings = _planned()
     experiments.submit(
         store,
-        values={"name": "mixed", "digest": "d", "grid_text": "", "manifest": "eyes.csv", "data": {"fingerprint": "data", "patients": PATIENTS}}
-        | {"run_settings": {}, "report_settings": {"rank_by": "image_auc_mean", "alpha": 0.05}, "provenance": {}},
-        splits={
-            name: {"definition": {"kind": "kfold"}, "fingerprint": name, "leaks": [shared] * FOLDS, "allow_leakage": "a test" if shared else None}
-            for name, shared in SPLITS.items()
-        },
+        values={"name": "mixed", "digest": "d", "grid_text": "", "manifest": "eyes.csv", "run_settings": {}, "provenance": {}}
+        | {"data": {"fingerprint": "data", "patients": PATIENTS}, "report_settings": {"rank_by": "image_auc_mean", "alpha": 0.05}},
+        splits={name: _split(name, shared) for name, shared in SPLITS.items()},
         trials=trials,
         trainings=trainings,
         priority=5,
         max_attempts=1,
-    )  # fmt: skip
+    )
     for number in scene.ids(store):
         _train(store, number)
     for number in scene.column(
@@ -55,28 +53,31 @@ def mixed(store: Store) -> None:
     _prune(store)
 
 
+def _split(name: str, shared: int) -> dict[str, Any]:
+    leaks = {"leaks": [shared] * FOLDS, "allow_leakage": "a test" if shared else None}
+    return {"definition": {"kind": "kfold"}, "fingerprint": name, **leaks}
+
+
+def _run(name: str, split: str, fold: int, seed: int, epochs: int) -> NewRun:
+    spec = {**SPEC, "fold": fold, "seed": seed, "epochs": epochs}
+    return NewRun(digest([name, seed, fold]), spec, "data", split, fold, seed, epochs, "unet")
+
+
 def _planned() -> tuple[list[NewTrial], list[NewTraining]]:
     """Both models at three rates and two budgets under both splits; one training of each fold and seed for both budgets."""
-    trials: dict[str, NewTrial] = {}
-    trainings = []
-    for split in SPLITS:
-        for model in MODELS:
-            for rate, seeds in zip(RATES, SEEDS, strict=True):
-                names = {epochs: digest([split, model, rate, epochs]) for epochs in BUDGETS}
-                members: dict[int, list[str]] = {epochs: [] for epochs in BUDGETS}
-                for seed in seeds:
-                    for fold in range(1, FOLDS + 1):
-                        runs = tuple(
-                            NewRun(digest([name, seed, fold]), {**SPEC, "fold": fold, "seed": seed, "epochs": epochs}, "data", split, fold, seed, epochs, model)
-                            for epochs, name in names.items()
-                        )  # fmt: skip
-                        trainings.append(NewTraining(digest([split, model, rate, seed, fold]), model, {"data": {}}, runs))
-                        for one in runs:
-                            members[one.epochs].append(one.digest)
-                for epochs, name in names.items():
-                    params = {"lr": rate, "epochs": epochs} | ({"width": 8} if model == "unet" else {})
-                    trials[name] = NewTrial(name, split, model, params, len(members[epochs]), tuple(members[epochs]))
-    return list(trials.values()), trainings
+    trials, trainings = [], []
+    for split, model, (rate, seeds) in itertools.product(SPLITS, MODELS, SEEDS.items()):
+        names = {epochs: digest([split, model, rate, epochs]) for epochs in BUDGETS}
+        members: dict[int, list[str]] = {epochs: [] for epochs in BUDGETS}
+        for seed, fold in itertools.product(seeds, range(1, FOLDS + 1)):
+            runs = tuple(_run(name, split, fold, seed, epochs) for epochs, name in names.items())
+            trainings.append(NewTraining(digest([split, model, rate, seed, fold]), model, {"data": {}}, runs))
+            for one in runs:
+                members[one.epochs].append(one.digest)
+        for epochs, name in names.items():
+            params = {"lr": rate, "epochs": epochs} | ({"width": 8} if model == "unet" else {})
+            trials.append(NewTrial(name, split, model, params, len(members[epochs]), tuple(members[epochs])))
+    return trials, trainings
 
 
 def _train(store: Store, number: int) -> None:
@@ -109,14 +110,11 @@ def _evaluate(store: Store, number: int) -> None:
     summary: dict[str, Any] = {"pooled_auc": 1 / (1 + number / 100), "selection_auc": None if number % 5 == 0 else 1 / (1 + number / 77)}
     if black:
         summary["stopped_at"] = 3
-    beside = [
-        {"name": name, **{key: row[key] for key in ("index", "image", "patient", "auc", "ap")}}
-        for name in ("prior", "copy")
-        for row in rows
-    ]
-    results.finish_evaluation(
-        store, held, outcome=Outcome.ALL_BLACK if black else Outcome.OK, remark="", summary=summary, rows=rows, seconds=1 / number, baseline_rows=beside
-    )  # fmt: skip
+    keys = ("index", "image", "patient", "auc", "ap")
+    beside = [{"name": name, **{key: row[key] for key in keys}} for name in ("prior", "copy") for row in rows]
+    outcome = Outcome.ALL_BLACK if black else Outcome.OK
+    told: dict[str, Any] = {"outcome": outcome, "remark": "", "summary": summary, "seconds": 1 / number}
+    results.finish_evaluation(store, held, rows=rows, baseline_rows=beside, **told)
 
 
 def _scores(name: str, split: str, fold: int) -> Iterator[dict[str, Any]]:
