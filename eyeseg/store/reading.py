@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from eyeseg.devices.classes import class_of_queue
-from eyeseg.states import FINAL_JOB_STATES, JobState, RunState
+from eyeseg.states import FINAL_JOB_STATES, JobKind, JobState, RunState
 from eyeseg.store.database import Store
 from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, job, run, rung_verdict, split, trial, trial_run
 
@@ -109,19 +109,22 @@ def runs_of_split(store: Store, split_id: int, *, trial_ids: Sequence[int] | Non
 def counts(store: Store, experiment_id: int) -> dict[str, dict[str, int]]:
     """How many runs and jobs of an experiment stand in each state."""
     mine = _runs_of(experiment_id)
-    # each run has an evaluation of its own: one walk along the runs counts both
-    ways = sa.select(run.c.state, job.c.state.label("evaluation"), sa.func.count().label("number"))
-    ways = ways.join(job, job.c.id == run.c.evaluate_job_id).where(run.c.id.in_(mine)).group_by(run.c.state, job.c.state)
-    trains = sa.select(run.c.train_job_id).where(run.c.id.in_(mine))
-    trainings = sa.select(job.c.state, sa.func.count().label("number")).where(job.c.id.in_(trains)).group_by(job.c.state)
-    runs: dict[str, int] = {}
-    jobs: dict[str, int] = {}
+    of_runs = sa.select(run.c.state, sa.func.count().label("number")).where(run.c.id.in_(mine)).group_by(run.c.state)
+    own = sa.select(job.c.kind, job.c.state, sa.func.count().label("number"))
+    # a training whose runs all went on to another job is nobody's any more
+    served = (job.c.kind == JobKind.EVALUATE) | sa.exists().where(run.c.train_job_id == job.c.id)
+    own = own.where(job.c.experiment_id == experiment_id, served).group_by(job.c.kind, job.c.state)
     with store.read() as connection:
-        for row in connection.execute(ways):
-            runs[row.state] = runs.get(row.state, 0) + row.number
-            jobs[row.evaluation] = jobs.get(row.evaluation, 0) + row.number
-        for row in connection.execute(trainings):
-            jobs[row.state] = jobs.get(row.state, 0) + row.number
+        runs = {row.state: row.number for row in connection.execute(of_runs)}
+        found = list(connection.execute(own))
+        # each run has an evaluation of its own: where there are more runs, they are shared with another experiment that was first
+        if sum(runs.values()) > sum(row.number for row in found if row.kind == JobKind.EVALUATE):
+            for key in (run.c.train_job_id, run.c.evaluate_job_id):
+                of_others = job.c.id.in_(sa.select(key).where(run.c.id.in_(mine))) & (job.c.experiment_id != experiment_id)
+                found += connection.execute(sa.select(job.c.state, sa.func.count().label("number")).where(of_others).group_by(job.c.state))
+    jobs: dict[str, int] = {}
+    for row in found:
+        jobs[row.state] = jobs.get(row.state, 0) + row.number
     return {"runs": runs, "jobs": jobs}
 
 

@@ -132,6 +132,8 @@ job = Table(
     # the next job of a queue, by priority, of each experiment and each need of memory, without a look at those behind it
     Index("ix_job_next", "state", "queue", "priority", "experiment_id", "memory_key", "attempt", "id"),
     Index("ix_job_experiment_id_claimed_at", "experiment_id", "claimed_at"),
+    # how many jobs of an experiment stand where, without a look at the jobs
+    Index("ix_job_experiment_id_kind", "experiment_id", "kind", "state"),
     Index("ix_job_training_key", "training_key"),
 )
 

@@ -1,4 +1,4 @@
-"""The scores of each run once more as one value, which reports of many runs read; filled from the rows that there are."""
+"""The scores of each run once more as one value, which reports of many runs read; and an index for counting an experiment's jobs."""
 
 import hashlib
 import json
@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("run_id", name="pk_packed_score"),
     )
     _fill(op.get_bind())
+    op.create_index("ix_job_experiment_id_kind", "job", ["experiment_id", "kind", "state"])
 
 
 def _fill(connection: sa.engine.Connection) -> None:
@@ -54,4 +55,5 @@ def _of_run(number: int, rows: list[sa.Row]) -> dict[str, object]:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_job_experiment_id_kind", "job")
     op.drop_table("packed_score")
