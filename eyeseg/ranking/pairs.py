@@ -107,9 +107,10 @@ class Family:
         """p of one trial against others after Holm; NaN where too few patients are common."""
         if self._matrix is not None:
             found: Floats = self._matrix[first, list(others)]
-            return found
-        pieces = [self._tests(first, piece) for piece in _pieces(others)]
-        return np.minimum(1.0, self.number * np.concatenate([np.empty(0), *pieces]))
+        else:
+            pieces = [self._tests(first, piece) for piece in _pieces(others)]
+            found = np.minimum(1.0, self.number * np.concatenate([np.empty(0), *pieces]))
+        return found
 
     def comparable(self, first: int, others: Sequence[int]) -> NDArray[np.bool_]:
         """Which of the others share enough patients with the first for a test."""
