@@ -48,7 +48,7 @@ def _fill(connection: sa.engine.Connection) -> None:
             connection.execute(_packed.insert(), packed)
 
 
-def _of_run(number: int, rows: list[sa.Row[Any]]) -> dict[str, object]:
+def _of_run(number: int, rows: list[Any]) -> dict[str, object]:
     values = [float("nan") if row[3 + i] is None else row[3 + i] for i in range(len(_MEASURES)) for row in rows]
     called = json.dumps([[row[1], row[2]] for row in rows], separators=(",", ":"))
     content = struct.pack(f"<{len(values)}d", *values)
