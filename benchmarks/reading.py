@@ -23,11 +23,14 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import click
+import sqlalchemy as sa
 from measuring import Facts, Report, command_of
 
 from eyeseg import submission
 from eyeseg.samples import draw_samples
-from eyeseg.store import open_store
+from eyeseg.store import open_store, packing
+from eyeseg.store.database import chunks
+from eyeseg.store.tables import image_score, run
 
 EYESEG = [sys.executable, "-c", "from eyeseg.cli import main; main()"]
 GRID = """\
@@ -44,7 +47,11 @@ BUDGETS = 10
 
 FILLED = """
 UPDATE job SET state = 'done', attempt = 1, claimed_at = created_at, finished_at = created_at + 60;
-UPDATE run SET state = 'done', outcome = 'ok', finished_at = created_at + 60, summary = '{"threshold_tuned": 0.0, "pooled_auc": 0.8}';
+INSERT INTO artifact (id, job_id, training_key, kind, address, sha256, epoch, step, token, created_at)
+  SELECT run.id, job.id, training_key, 'checkpoint', 'run-' || run.id, printf('%064x', run.id), json_extract(spec, '$.epochs'), 0, '', 0
+  FROM run JOIN job ON job.id = run.train_job_id;
+UPDATE run SET state = 'done', outcome = 'ok', finished_at = created_at + 60, checkpoint_id = id,
+  summary = '{"threshold_tuned": 0.0, "pooled_auc": 0.8}';
 INSERT INTO attempt (token, job_id, number, worker, slot, device, started_at, ended_at, seconds, ending)
   SELECT hex(randomblob(8)), id, 1, 'host.1', 'cpu-0', 'CPU', created_at, created_at + 60, 60.0, 'done' FROM job;
 INSERT INTO epoch_metric (job_id, epoch, token, loss, lr, images, seconds)
@@ -54,7 +61,6 @@ WITH RECURSIVE place(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM place WHERE n +
 INSERT INTO image_score (run_id, position, image, patient, auc, ap, dice, dice_tuned, iou, sensitivity, specificity, lesion_pixels,
     predicted_pixels, pixels)
   SELECT run_id, n, fold || '-' || n || '.png', fold || '-' || n, score, score, score, score, score, score, score, 10, 10, 1536 FROM drawn;
-ANALYZE;
 """
 MLFLOW_FILLED = """
 WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {runs})
@@ -96,6 +102,12 @@ def filled(folder: Path, runs: int, images: int) -> dict[str, str]:
     store.close()
     with sqlite3.connect(folder / "store.db") as connection:
         connection.executescript(FILLED.replace("{images}", str(images)))
+    store = open_store(f"sqlite:///{folder / 'store.db'}")
+    with store.write() as writing:
+        for piece in chunks(writing.execute(sa.select(run.c.id)).scalars().all()):
+            rows = writing.execute(sa.select(image_score).where(image_score.c.run_id.in_(piece))).mappings().all()
+            packing.keep(writing, rows)  # as an evaluation does when it ends
+    store.close()
     return {"EYESEG_HOME": str(folder / "home"), "EYESEG_STORE_URL": f"sqlite:///{folder / 'store.db'}"}
 
 

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from sys import intern
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from eyeseg import catalog
 from eyeseg.errors import Incomplete, InvalidInput, NotFound, Refused
-from eyeseg.ranking import BaselineResult, Comparison, ImageScores, PrunedTrial, RunResult, SplitResult, Table, TrialResult, rank, together
+from eyeseg.ranking import (
+    BaselineResult,
+    Block,
+    Comparison,
+    ImageScores,
+    PrunedTrial,
+    RunResult,
+    Split,
+    Table,
+    Trial,
+    TrialResult,
+    beside,
+    has_scores,
+    rank,
+)
 from eyeseg.ranking import compare as compared
 from eyeseg.settings import Settings
 from eyeseg.states import RunState
-from eyeseg.store import Store, baselines, experiments, reading, record
+from eyeseg.store import Store, baselines, experiments, packing, reading, record
+from eyeseg.store.database import chunks
 
 if TYPE_CHECKING:
     from eyeseg.evidence import Evidence
 
 Row = dict[str, Any]
+
+_AT_ONCE = 100  # trials that are read together
 
 
 def tables(
@@ -78,72 +95,117 @@ def refuse_incomplete(found: Sequence[Table]) -> None:
         raise Incomplete(f"{found[0].experiment}: runs are missing or failed under {', '.join(missing)}. See `eyeseg status`.")
 
 
-def _result(store: Store, experiment: dict[str, Any], split: dict[str, Any]) -> SplitResult:
-    scores, unscored = _scores(store, split["id"]), ImageScores()
-    runs: dict[int, list[RunResult]] = {}
-    for found in reading.runs_of_split(store, split["id"]):
-        summary = found["summary"] or {}
-        result = RunResult(
-            found["digest"],
-            found["fold"],
-            found["seed"],
-            found["state"],
-            found["outcome"],
-            scores.get(found["id"], unscored),
-            summary.get("pooled_auc"),
-            found["device_seconds"],
-            summary.get("selection_auc"),
-            summary.get("stopped_at"),
-        )
-        runs.setdefault(found["trial_id"], []).append(result)
-    leaky = any(split["leaks"])
-    warnings = []
-    if leaky:
-        worst = max(split["leaks"])
-        warnings.append(
-            f"leaky: up to {worst} patients of a validation fold are in its training too"
-            + (f" (allowed: {split['allow_leakage']})" if split["allow_leakage"] else "")
-            + "; these figures say little about new patients"
-        )
-    settings = experiment["report_settings"]
-    verdicts = reading.verdicts(store, split["id"])
-    trials = [
-        TrialResult(row["digest"], row["model"], row["params"], row["runs_expected"], tuple(runs.get(row["id"], ())))
-        for row in reading.trials(store, split["id"])
-    ]
-    pruned = {one.of.trial: one for trial in trials if (one := _pruned(trial, verdicts))}
-    return SplitResult(
-        experiment["name"],
-        split["name"],
-        leaky,
-        settings["rank_by"],
-        settings["alpha"],
-        experiment["data"],
-        tuple(warnings),
-        tuple(trial for trial in trials if trial.trial not in pruned),
-        _baselines(store, split["id"]),
-        tuple(pruned.values()),
-        reserved=split["definition"].get("reserve") is not None,
+@dataclass(frozen=True)
+class _Trial(Trial):
+    """A trial with the numbers by which the store knows it and its runs."""
+
+    runs: Sequence[reading.RunStanding]
+    id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _StoredSplit(Split):
+    """A split that is read as it is asked for: little of all its trials, all of those that are shown. id: the store's."""
+
+    store: Store
+    id: int
+    trials: Sequence[_Trial]
+
+    def blocks(self) -> Iterator[Block]:
+        """What the trials scored; each is in one block."""
+        for numbers in chunks(range(len(self.trials)), _AT_ONCE):
+            scores = self._scores([self.trials[number] for number in numbers])
+            alike: dict[tuple[int, ...], list[int]] = {}
+            found = {number: [scores[run.id] for run in self.trials[number].runs if run.id in scores] for number in numbers}
+            for number, runs in found.items():
+                alike.setdefault(tuple(id(run.names) for run in runs), []).append(number)
+            yield from (beside(those, [found[number] for number in those]) for those in alike.values())
+
+    def whole(self, numbers: Sequence[int]) -> list[TrialResult]:
+        """These trials, by their place among all."""
+        made = []
+        for piece in chunks(numbers, _AT_ONCE):
+            chosen = [self.trials[number] for number in piece]
+            scores = self._scores(chosen)
+            rows = {row["id"]: row for row in reading.runs_of_split(self.store, self.id, trial_ids=[trial.id for trial in chosen])}
+            for trial in chosen:
+                runs = tuple(_run(run, rows[run.id], scores.get(run.id, ImageScores())) for run in trial.runs)
+                made.append(TrialResult(trial.trial, trial.model, trial.params, trial.runs_expected, runs))
+        return made
+
+    def _scores(self, trials: Sequence[_Trial]) -> dict[int, ImageScores]:
+        """What the runs of these trials scored. Many score the same images: what they are called is kept once."""
+        wanted = {run.id for trial in trials for run in trial.runs if has_scores(run)}
+        found = {}
+        for run_id, images, content in packing.of_trials(self.store, [trial.id for trial in trials]):
+            if run_id not in wanted:
+                continue
+            if images not in self._called:
+                self._called[images] = packing.images(self.store, run_id)
+            values = np.frombuffer(content, "<f8").reshape(len(packing.MEASURES), -1)
+            found[run_id] = ImageScores(*self._called[images], values.T)
+        return found
+
+    @cached_property
+    def _called(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        return {}
+
+
+def _run(known: reading.RunStanding, row: Row, images: ImageScores) -> RunResult:
+    summary = row["summary"] or {}
+    return RunResult(
+        row["digest"],
+        known.fold,
+        known.seed,
+        known.state,
+        known.outcome,
+        images,
+        summary.get("pooled_auc"),
+        row["device_seconds"],
+        summary.get("selection_auc"),
+        summary.get("stopped_at"),
     )
 
 
-def _scores(store: Store, split_id: int) -> dict[int, ImageScores]:
-    """The scored images of each run. Many runs score the same images: what they are called is kept once."""
-    parts: dict[int, list[ImageScores]] = {}
-    known: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for rows in reading.scores_of_split(store, split_id):
-        numbers, names, patients, *scores = zip(*rows, strict=True)
-        names, patients = tuple(map(intern, names)), tuple(map(intern, patients))
-        values = np.array(scores, dtype=np.float64).T  # None becomes NaN
-        cuts = [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist(), len(numbers)]
-        for start, end in pairwise(cuts):
-            here, of = names[start:end], patients[start:end]
-            part = ImageScores(known.setdefault(here, here), known.setdefault(of, of), values[start:end])
-            parts.setdefault(numbers[start], []).append(part)
-    return {run: together(pieces) for run, pieces in parts.items()}
+def _result(store: Store, experiment: dict[str, Any], split: dict[str, Any]) -> _StoredSplit:
+    runs: dict[int, list[reading.RunStanding]] = {}
+    for run in reading.standings(store, split["id"]):
+        runs.setdefault(run.trial_id, []).append(run)
+    trials = [
+        _Trial(row["digest"], row["model"], row["params"], row["runs_expected"], runs.get(row["id"], ()), row["id"])
+        for row in reading.trials(store, split["id"])
+    ]
+    verdicts = reading.verdicts(store, split["id"])
+    pruned = {one.of.trial: one for trial in trials if (one := _pruned(trial, verdicts))}
+    settings = experiment["report_settings"]
+    return _StoredSplit(
+        experiment=experiment["name"],
+        split=split["name"],
+        leaky=any(split["leaks"]),
+        rank_by=settings["rank_by"],
+        alpha=settings["alpha"],
+        data=experiment["data"],
+        warnings=_of_leaks(split),
+        trials=tuple(trial for trial in trials if trial.trial not in pruned),
+        baselines=_baselines(store, split["id"]),
+        pruned=tuple(pruned.values()),
+        reserved=split["definition"].get("reserve") is not None,
+        store=store,
+        id=split["id"],
+    )
 
 
-def _pruned(trial: TrialResult, verdicts: Mapping[str, Row]) -> PrunedTrial | None:
+def _of_leaks(split: Mapping[str, Any]) -> tuple[str, ...]:
+    worst = max(split["leaks"], default=0)
+    if not worst:
+        return ()
+    allowed = f" (allowed: {split['allow_leakage']})" if split["allow_leakage"] else ""
+    return (
+        f"leaky: up to {worst} patients of a validation fold are in its training too{allowed}; these figures say little about new patients",
+    )
+
+
+def _pruned(trial: Trial, verdicts: Mapping[str, Row]) -> PrunedTrial | None:
     """The trial as one that was ended at a rung; None when all its runs were trained to their end or will be."""
     found = verdicts.get(trial.trial)
     if found is None or not any(run.state == RunState.PRUNED for run in trial.runs):
@@ -168,13 +230,14 @@ def compare(store: Store, first: str, second: str) -> Comparison:
     together = {row["experiment_id"] for row in one["places"]} & {row["experiment_id"] for row in other["places"]}
     places = [next((row for row in found["places"] if row["experiment_id"] in together), found["places"][0]) for found in (one, other)]
     _refuse_unlike(one["digest"], other["digest"], *places)
-    sides: list[tuple[SplitResult, TrialResult]] = []
+    sides: list[tuple[Split, TrialResult]] = []
     for place, digest in zip(places, (one["digest"], other["digest"]), strict=True):
         same = bool(sides) and place["split_id"] == places[0]["split_id"]  # read a large split once
         result = sides[0][0] if same else _result_at(store, place)
-        trial = next((trial for trial in result.trials if trial.trial == digest), None)
-        if trial is None:
+        number = next((number for number, trial in enumerate(result.trials) if trial.trial == digest), None)
+        if number is None:
             raise NotFound(f"trial {digest}: was pruned before its end. `eyeseg retry {place['experiment']} --state pruned` trains it.")
+        [trial] = result.whole([number])
         if not len(trial.images):
             raise NotFound(f"trial {digest}: has no scores yet. See `eyeseg status {place['experiment']}`.")
         sides.append((result, trial))
@@ -184,7 +247,7 @@ def compare(store: Store, first: str, second: str) -> Comparison:
     return compared(sides[0], sides[1])
 
 
-def _result_at(store: Store, place: Row) -> SplitResult:
+def _result_at(store: Store, place: Row) -> Split:
     found = experiments.find(store, place["experiment"])
     return _result(store, found, next(row for row in reading.splits(store, found["id"]) if row["id"] == place["split_id"]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -101,11 +102,36 @@ def signed_rank_tests(differences: Floats) -> Floats:
     for number in np.unique(pairs[pairs > 0]):
         chosen = (pairs == number) & ~tied
         p[chosen] = _two_sided(tuple(range(2, 2 * int(number) + 1, 2)), sums[chosen])
-    for line in np.flatnonzero(tied):
-        _, inverse, repeats = np.unique(sizes[line, : pairs[line]], return_inverse=True, return_counts=True)
-        ranks = (2 * np.cumsum(repeats) - repeats + 1)[inverse]  # mean rank times two: an integer even with ties
-        p[line] = _two_sided(tuple(ranks.tolist()), ranks[positive[line, : pairs[line]]].sum())
+    ranks = _mean_ranks(sizes[tied])
+    sums = np.where(positive[tied], ranks, 0).sum(axis=1)
+    of_tied = np.ones(len(ranks))
+    firsts, which = alike(ranks)
+    for number, first in enumerate(firsts):
+        of_tied[which == number] = _two_sided(tuple(ranks[first, ranks[first] > 0].tolist()), sums[which == number])
+    p[tied] = of_tied
     return p
+
+
+def _mean_ranks(sizes: Floats) -> NDArray[np.int64]:
+    """Twice the mean rank of each size in its line, an integer even with ties; 0 for NaN. sizes: (tests, pairs), sorted."""
+    places = np.arange(sizes.shape[1])
+    begins = np.ones(sizes.shape, dtype=bool)
+    begins[:, 1:] = sizes[:, 1:] != sizes[:, :-1]
+    ends = np.ones(sizes.shape, dtype=bool)
+    ends[:, :-1] = begins[:, 1:]
+    first = np.maximum.accumulate(np.where(begins, places, 0), axis=1)
+    last = np.minimum.accumulate(np.where(ends, places, len(places))[:, ::-1], axis=1)[:, ::-1]
+    return np.where(np.isfinite(sizes), first + last + 2, 0)
+
+
+def alike(lines: NDArray[Any]) -> tuple[list[int], NDArray[np.int64]]:
+    """The first of each kind of equal lines, and for each line which of them it is; sorting long lines takes far longer."""
+    number: dict[bytes, int] = {}
+    which = [number.setdefault(line.tobytes(), len(number)) for line in lines]
+    firsts = [0] * len(number)
+    for line, kind in zip(range(len(which) - 1, -1, -1), reversed(which), strict=True):
+        firsts[kind] = line
+    return firsts, np.array(which, dtype=np.int64)
 
 
 def _two_sided(ranks: tuple[int, ...], positive: NDArray[np.int64]) -> Floats:
@@ -161,9 +187,10 @@ def selection_optimism(sums: Floats, counts: Floats, *, resamples: int = 1000, s
     if trials < 2 or patients < 2:
         return None
     means = sums.sum(axis=1) / counts.sum(axis=1)
+    firsts, which = alike(counts)  # mostly all trials scored the same images
     gained, luck = [], []
     for block in np.array_split(_draws(patients, resamples, seed), max(1, resamples * trials // 1_000_000)):
-        drawn = block @ counts.T
+        drawn = (block @ counts[firsts].T)[:, which]
         deviations = np.divide(block @ sums.T, drawn, out=np.tile(means, (len(block), 1)), where=drawn > 0) - means
         winners = np.argmax(deviations + means, axis=1)
         gained.append(deviations[np.arange(len(block)), winners])

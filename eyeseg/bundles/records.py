@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from eyeseg.errors import Refused
 from eyeseg.spec import RunSpec
-from eyeseg.store import Store, open_store
+from eyeseg.store import Store, open_store, packing
 from eyeseg.store.database import chunks
 from eyeseg.store.tables import (
     artifact,
@@ -132,6 +132,7 @@ def restored(records: Records) -> Iterator[Store]:
                     rows = [_at_rest(table, row, number) for row in records[table.name]]
                     for piece in (rows[i : i + 500] for i in range(0, len(rows), 500)):
                         connection.execute(metadata.tables[table.name].insert(), piece)
+                packing.keep(connection, records["image_score"])
             yield store
         finally:
             store.close()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from eyeseg.ranking.images import per_image
 from eyeseg.ranking.pairs import TESTED, Family, Scores, aligned
 from eyeseg.ranking.remarks import remark, varying
-from eyeseg.ranking.results import SplitResult, TrialResult
+from eyeseg.ranking.results import Split, TrialResult
 from eyeseg.statistics import paired_wilcoxon, smallest_p
 
 
@@ -72,7 +72,7 @@ class Comparison:
         }
 
 
-def compare(first: tuple[SplitResult, TrialResult], second: tuple[SplitResult, TrialResult]) -> Comparison:
+def compare(first: tuple[Split, TrialResult], second: tuple[Split, TrialResult]) -> Comparison:
     """Compare two trials, each with the split it is of; the splits have the same folds of the same data."""
     (result, one), (other_result, other) = first, second
     measure = result.rank_by if result.rank_by in TESTED else "image_auc_mean"
@@ -84,7 +84,7 @@ def compare(first: tuple[SplitResult, TrialResult], second: tuple[SplitResult, T
     together = result.experiment == other_result.experiment
     p_holm, comparisons = _in_family(result, one, other, measure) if together else (None, None)
     images = _images(scores, (one, other))
-    params = varying((one, other))
+    params = varying((one, other), (one, other))
     said = _warnings(first, second, measure, patients=patients, p_holm=p_holm, comparisons=comparisons)
     return Comparison(
         split=result.split,
@@ -107,11 +107,12 @@ def compare(first: tuple[SplitResult, TrialResult], second: tuple[SplitResult, T
     )
 
 
-def _scores(trials: tuple[TrialResult, ...], measure: str) -> Scores:
-    return aligned([per_image(trial.images) for trial in trials], measure)
+def _scores(trials: Sequence[TrialResult], measure: str) -> Scores:
+    found = [dataclasses.replace(trial.block, numbers=np.array([number])) for number, trial in enumerate(trials)]
+    return aligned([block.lines(measure) for block in found], range(len(trials)))
 
 
-def _side(result: SplitResult, trial: TrialResult, params: dict[str, Any], values: list[float]) -> Side:
+def _side(result: Split, trial: TrialResult, params: dict[str, Any], values: list[float]) -> Side:
     return Side(
         experiment=result.experiment,
         trial=trial.trial,
@@ -126,10 +127,10 @@ def _side(result: SplitResult, trial: TrialResult, params: dict[str, Any], value
     )
 
 
-def _in_family(result: SplitResult, one: TrialResult, other: TrialResult, measure: str) -> tuple[float | None, int]:
+def _in_family(result: Split, one: TrialResult, other: TrialResult, measure: str) -> tuple[float | None, int]:
     """p after Holm over all pairs of the split, and how many they are."""
     names = [trial.trial for trial in result.trials]
-    family = Family(_scores(result.trials, TESTED[measure]), result.alpha)
+    family = Family(aligned([block.lines(TESTED[measure]) for block in result.blocks()], range(len(names))), result.alpha)
     p = float(family.adjusted(names.index(one.trial), [names.index(other.trial)])[0])
     return None if math.isnan(p) else p, family.number
 
@@ -158,8 +159,8 @@ def _folds(one: TrialResult, other: TrialResult, measure: str) -> list[dict[str,
 
 
 def _warnings(
-    first: tuple[SplitResult, TrialResult],
-    second: tuple[SplitResult, TrialResult],
+    first: tuple[Split, TrialResult],
+    second: tuple[Split, TrialResult],
     measure: str,
     *,
     patients: int,

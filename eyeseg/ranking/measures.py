@@ -2,26 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
 from eyeseg import catalog
-from eyeseg.ranking.images import Images, ImageScores, mean, per_image, together
+from eyeseg.ranking.images import Block, Lines, beside, mean, means, of_defined, plain
 from eyeseg.ranking.remarks import remark
-from eyeseg.ranking.results import BaselineResult, TrialResult
+from eyeseg.ranking.results import BaselineResult, RunResult, TrialResult
 from eyeseg.ranking.stability import over_folds, over_seeds
 from eyeseg.ranking.table import Baseline, Row
-from eyeseg.statistics import patient_bootstrap
+from eyeseg.statistics import Floats, patient_bootstrap
 
 
-def row_of(
-    trial: TrialResult, images: Images, *, params: dict[str, Any], tries: int, leaky: bool, epochs: tuple[float, float] | None
-) -> Row:
-    """The trial without its rank, its interval and its tests. epochs: what `over_epochs` says of it."""
-    means = images.means
-    pooled = np.array([run.pooled_auc for run in trial.scored], dtype=np.float64)
+def _mean_of(measure: str) -> Callable[[Block], Floats]:
+    return lambda block: means(block.lines(measure).values)
+
+
+def _of_aucs(figure: Callable[[Floats], Floats]) -> Callable[[Block], Floats]:
+    return lambda block: of_defined(block.lines("auc").values, figure)
+
+
+def best_part(block: Block) -> Floats:
+    """The highest mean AUC of a fold: what a study reports that ranks by its best fold."""
+    best: Floats = np.fmax.reduce(block.over_parts("auc"), axis=0, initial=np.nan)
+    return best
+
+
+# figures of a trial that its scores alone give: (trials), NaN where there is none
+OF_IMAGES: dict[str, Callable[[Block], Floats]] = {
+    "image_auc_mean": _mean_of("auc"),
+    "image_auc_median": _of_aucs(lambda known: np.asarray(np.median(known, axis=1))),
+    "image_auc_min": _of_aucs(lambda known: known.min(axis=1)),
+    "images_below_half": lambda block: (block.lines("auc").values < 0.5).sum(axis=1).astype(np.float64),
+    "best_fold_auc": best_part,
+    "ap_mean": _mean_of("ap"),
+    "dice_mean": _mean_of("dice"),
+    "dice_mean_tuned": _mean_of("dice_tuned"),
+    "sensitivity": _mean_of("sensitivity"),
+    "specificity": _mean_of("specificity"),
+}
+# figures that its runs tell
+OF_RUNS: dict[str, Callable[[TrialResult], float | None]] = {
+    "pooled_auc": lambda trial: _over_runs(trial, lambda run: run.pooled_auc),
+    "selection_auc_mean": lambda trial: _over_runs(trial, lambda run: run.selection_auc),
+    "device_seconds": lambda trial: float(sum(run.device_seconds for run in trial.runs)),
+}
+
+
+def row_of(trial: TrialResult, *, params: dict[str, Any], tries: int, leaky: bool, epochs: tuple[float, float] | None) -> Row:
+    """The trial without its rank and its tests. epochs: what `over_epochs` says of it."""
     return Row(
         rank=None,
         group=None,
@@ -31,20 +62,11 @@ def row_of(
         runs=trial.ended,
         runs_expected=trial.runs_expected,
         outcomes=trial.outcomes,
-        **_auc_figures(images),
-        image_auc_ci=None,
-        best_fold_auc=best_fold(run.images for run in trial.scored),
-        pooled_auc=mean(pooled),
-        ap_mean=mean(means["ap"]),
-        dice_mean=mean(means["dice"]),
-        dice_mean_tuned=mean(means["dice_tuned"]),
-        sensitivity=mean(means["sensitivity"]),
-        specificity=mean(means["specificity"]),
+        **_figures(trial.block, OF_IMAGES),
+        **{name: figure(trial) for name, figure in OF_RUNS.items()},  # type: ignore[arg-type]
         p_vs_best=None,
         tries=tries,
-        device_seconds=float(sum(run.device_seconds for run in trial.runs)),
         remark=remark(trial, leaky),
-        selection_auc_mean=mean(np.array([run.selection_auc for run in trial.scored], dtype=np.float64)),
         auc_sd_folds=over_folds(trial),
         auc_sd_seeds=over_seeds(trial),
         auc_range_last_epochs=epochs and epochs[0],
@@ -54,36 +76,30 @@ def row_of(
 
 def baseline_of(found: BaselineResult) -> Baseline:
     """The line of a baseline."""
-    images = per_image(together(found.folds))
+    images = beside([0], [found.folds])
+    figures = _figures(images, [name for name in OF_IMAGES if name.startswith(("image", "best", "ap"))])
     return Baseline(
         name=found.name,
         summary=catalog.entry("baselines", found.name).summary if found.name in catalog.names("baselines") else "",
-        images=int(np.isfinite(images.means["auc"]).sum()),
-        **_auc_figures(images),
-        image_auc_ci=auc_interval(images),
-        best_fold_auc=best_fold(found.folds),
-        ap_mean=mean(images.means["ap"]),
+        images=len(images.lines("auc").names) - figures["images_undefined"],
+        **figures,
     )
 
 
-def _auc_figures(images: Images) -> dict[str, Any]:
-    auc = images.means["auc"]
-    known = auc[~np.isnan(auc)]
-    return {
-        "image_auc_mean": mean(auc),
-        "image_auc_median": float(np.median(known)) if known.size else None,
-        "image_auc_min": float(known.min()) if known.size else None,
-        "images_below_half": int((known < 0.5).sum()),
-        "images_undefined": int(auc.size - known.size),
-    }
+def _figures(images: Block, names: Iterable[str]) -> dict[str, Any]:
+    """What the scores of one trial give, and the interval of their mean."""
+    found: dict[str, Any] = {name: plain(OF_IMAGES[name](images)[0]) for name in names}
+    aucs = images.lines("auc")
+    found["images_below_half"] = int(found["images_below_half"])
+    found["images_undefined"] = int(np.isnan(aucs.values).sum())
+    found["image_auc_ci"] = _interval(aucs)
+    return found
 
 
-def auc_interval(images: Images) -> tuple[float, float] | None:
+def _interval(aucs: Lines) -> tuple[float, float] | None:
     """The 95 % interval of the mean AUC over patients; it takes longer than all other figures of a line together."""
-    return patient_bootstrap(images.means["auc"], images.patients, bounds=(0.0, 1.0))
+    return patient_bootstrap(aucs.values[0], aucs.patients, bounds=(0.0, 1.0))
 
 
-def best_fold(folds: Iterable[ImageScores]) -> float | None:
-    """The highest mean AUC of a fold: what a study reports that ranks by its best fold."""
-    means = [mean(images.auc) for images in folds]
-    return max((mean for mean in means if mean is not None), default=None)
+def _over_runs(trial: TrialResult, figure: Callable[[RunResult], float | None]) -> float | None:
+    return mean(np.array([figure(run) for run in trial.scored], dtype=np.float64))

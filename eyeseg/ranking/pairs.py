@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eyeseg.ranking.images import Images
-from eyeseg.statistics import Floats, holm, patient_bootstrap, signed_rank_tests, smallest_p
+from eyeseg.ranking.images import Lines
+from eyeseg.statistics import Floats, alike, holm, patient_bootstrap, signed_rank_tests, smallest_p
 
 # what a ranking may go by -> the score of an image whose mean it is; nothing else can be tested image by image
 TESTED = {
@@ -18,6 +17,7 @@ TESTED = {
     "sensitivity": "sensitivity", "specificity": "specificity",
 }  # fmt: skip
 ALL_PAIRS_UP_TO = 200  # trials; beyond it p is multiplied by the number of pairs, which is Holm's first step and never smaller
+_AT_ONCE = 1000  # trials that are compared with one
 DECIMALS = 12  # sums in another order differ in the last bits; that is no difference between trials
 
 
@@ -39,7 +39,7 @@ class Scores:
 
     def sums(self, chosen: Sequence[int]) -> tuple[Floats, Floats]:
         """(chosen, patients): each patient's scores summed, and how many there are."""
-        values = self.values[list(chosen)]
+        values = self.values[chosen.start : chosen.stop] if isinstance(chosen, range) else self.values[list(chosen)]
         known = np.isfinite(values)
         return np.where(known, values, 0.0) @ self.member, known @ self.member
 
@@ -52,13 +52,21 @@ class Scores:
         return float(known.mean()), patient_bootstrap(apart, self.patients, bounds=(-1.0, 1.0))
 
 
-def aligned(images: Sequence[Images], measure: str) -> Scores:
-    """The trials' images brought into one order."""
-    patient_of = {name: patient for found in images for name, patient in zip(found.names, found.patients, strict=True)}
+def aligned(found: Sequence[Lines], order: Sequence[int]) -> Scores:
+    """The trials of this order, by their numbers, and their images brought into one."""
+    line_of = {number: line for line, number in enumerate(order)}
+    of_number = {number: lines for lines in found for number in lines.numbers.tolist()}
+    patient_of: dict[str, str] = {}
+    for lines in {id(of_number[number]): of_number[number] for number in order}.values():
+        if any(name not in patient_of for name in lines.names):
+            patient_of |= dict(zip(lines.names, lines.patients, strict=True))
     place = {name: i for i, name in enumerate(patient_of)}
-    values = np.full((len(images), len(place)), np.nan)
-    for line, found in zip(values, images, strict=True):
-        line[[place[name] for name in found.names]] = found.means[measure]
+    values = np.full((len(order), len(place)), np.nan)
+    for lines in found:
+        known = [(line_of[number], i) for i, number in enumerate(lines.numbers.tolist()) if number in line_of]
+        if known:
+            into, of = zip(*known, strict=True)
+            values[np.ix_(into, [place[name] for name in lines.names])] = lines.values[list(of)]
     patients = list(patient_of.values())
     number = {patient: i for i, patient in enumerate(dict.fromkeys(patients))}
     member = np.zeros((len(patients), len(number)))
@@ -76,8 +84,9 @@ class Family:
     def __init__(self, scores: Scores, alpha: float) -> None:
         self._scores = scores
         # trials that scored the same images are counted together
-        patterns, which, repeats = np.unique(np.isfinite(scores.values), axis=0, return_inverse=True, return_counts=True)
-        self._which = which.reshape(-1)
+        known = np.isfinite(scores.values)
+        firsts, self._which = alike(np.packbits(known, axis=1))
+        patterns, repeats = known[firsts], np.bincount(self._which)
         self._common = np.array([((patterns & pattern) @ scores.member > 0).sum(axis=1) for pattern in patterns])
         self._enough = next((patients for patients in range(60) if smallest_p(patients) <= alpha), 60)
         pairs = np.triu(np.outer(repeats, repeats), 1) + np.diag(repeats * (repeats - 1) // 2)
@@ -97,8 +106,20 @@ class Family:
     def adjusted(self, first: int, others: Sequence[int]) -> Floats:
         """p of one trial against others after Holm; NaN where too few patients are common."""
         if self._matrix is not None:
-            return self._matrix[first, list(others)]
-        return np.minimum(1.0, self.number * self._tests(first, others))
+            found: Floats = self._matrix[first, list(others)]
+        else:
+            pieces = [self._tests(first, piece) for piece in _pieces(others)]
+            found = np.minimum(1.0, self.number * np.concatenate([np.empty(0), *pieces]))
+        return found
+
+    def comparable(self, first: int, others: Sequence[int]) -> NDArray[np.bool_]:
+        """Which of the others share enough patients with the first for a test."""
+        found: NDArray[np.bool_] = self.common(first, others) >= self._enough
+        return found
+
+    def any_apart(self, first: int, others: Sequence[int], alpha: float) -> bool:
+        """Whether any of the others can be told apart from the first. Asked from their end: of a ranking that is where they are."""
+        return any((self.adjusted(first, piece) <= alpha).any() for piece in _pieces(others[::-1]))
 
     def _all_pairs(self) -> Floats:
         trials = len(self._scores.values)
@@ -111,7 +132,12 @@ class Family:
 
     def _tests(self, first: int, others: Sequence[int]) -> Floats:
         p = signed_rank_tests(self._scores.differences(first, others))
-        return np.where(self.common(first, others) >= self._enough, p, np.nan)
+        return np.where(self.comparable(first, others), p, np.nan)
+
+
+def _pieces(others: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Few enough to be compared in one go: bounded in memory."""
+    return (others[i : i + _AT_ONCE] for i in range(0, len(others), _AT_ONCE))
 
 
 def letters(order: Sequence[int], found: Family, alpha: float) -> dict[int, str]:
@@ -122,7 +148,7 @@ def letters(order: Sequence[int], found: Family, alpha: float) -> dict[int, str]
     groups: dict[int, str] = {}
     left = list(order)
     if len(left) > 1:
-        left = [left[0], *(other for other, p in zip(left[1:], found.adjusted(left[0], left[1:]), strict=True) if not math.isnan(p))]
+        left = [left[0], *(other for other, enough in zip(left[1:], found.comparable(left[0], left[1:]), strict=True) if enough)]
     while left:
         letter = _letter(len(set(groups.values())))
         leader, *others = left

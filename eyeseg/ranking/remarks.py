@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eyeseg import catalog
-from eyeseg.ranking.results import SplitResult, TrialResult
+from eyeseg.ranking.results import Split, Trial, TrialResult
 from eyeseg.spec import DEFAULTS
 from eyeseg.statistics import smallest_p
 
@@ -35,24 +35,33 @@ def remark(trial: TrialResult, leaky: bool) -> str:
     return "; ".join(words for holds, words in said if holds)
 
 
-def varying(trials: Sequence[TrialResult]) -> list[dict[str, Any]]:
-    """For each trial the hyperparameters that are not the same in all trials, defaults written out where the trial reads them."""
+def varying(trials: Sequence[Trial], chosen: Sequence[Trial]) -> list[dict[str, Any]]:
+    """For each chosen trial the hyperparameters that are not the same in all trials, defaults written out where the trial reads them."""
     keys = list(dict.fromkeys(key for trial in trials for key in trial.params if key not in ("model", "split", "fold", "seed")))
     order = {name: i for i, name in enumerate(DEFAULTS)}
     keys.sort(key=lambda key: order.get(key, len(order)))
-    full = [{key: trial.params.get(key, DEFAULTS.get(key)) for key in keys} for trial in trials]
-    differing = [key for key in keys if len({json.dumps(params[key], default=list) for params in full}) > 1]
+    differing = [key for key in keys if _differs(key, trials)]
     return [
-        {key: _plain(params[key]) for key in differing if key in trial.params or (params[key] is not None and _reads(trial, key))}
-        for trial, params in zip(trials, full, strict=True)
+        {
+            key: _plain(value)
+            for key in differing
+            if ((value := trial.params.get(key, DEFAULTS.get(key))) is not None and _reads(trial, key)) or key in trial.params
+        }
+        for trial in chosen
     ]
+
+
+def _differs(key: str, trials: Sequence[Trial]) -> bool:
+    default = DEFAULTS.get(key)
+    values = {repr(value): value for value in (trial.params.get(key, default) for trial in trials)}
+    return len({json.dumps(value, default=list) for value in values.values()}) > 1
 
 
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _reads(trial: TrialResult, key: str) -> bool:
+def _reads(trial: Trial, key: str) -> bool:
     """Whether the default of a hyperparameter means anything here: not where only other models, optimizers and so on read it."""
     readers = 0
     settings = DEFAULTS | trial.params | {"model": trial.model}
@@ -65,7 +74,7 @@ def _reads(trial: TrialResult, key: str) -> bool:
     return readers == 0
 
 
-def warnings(result: SplitResult, tries: Mapping[str, int], *, undefined: int, patients: int) -> list[str]:
+def warnings(result: Split, tries: Mapping[str, int], *, undefined: int, patients: int) -> list[str]:
     """What a reader must know of the table. undefined: images without an AUC; patients: of the scored images."""
     expected, found = sum(t.runs_expected for t in result.trials), sum(t.ended for t in result.trials)
     count = int(result.data.get("patients") or patients)
@@ -88,7 +97,7 @@ def warnings(result: SplitResult, tries: Mapping[str, int], *, undefined: int, p
     return said
 
 
-def _of_pruned(result: SplitResult) -> str:
+def _of_pruned(result: Split) -> str:
     """How many were pruned, and what that may have to do with the patients that are reported."""
     tried = len(result.pruned) + len(result.trials)
     folds = {run.fold for one in (*result.trials, *(found.of for found in result.pruned)) for run in one.runs}

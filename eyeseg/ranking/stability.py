@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from eyeseg.ranking.images import per_image, together
-from eyeseg.ranking.results import RunResult, TrialResult
+from eyeseg.ranking.images import beside
+from eyeseg.ranking.results import RunResult, Trial, TrialResult
 from eyeseg.spec import DEFAULTS
 
 LAST_BUDGETS = 3
+_ENCODED = json.JSONEncoder(sort_keys=True, default=list).encode  # made once: it is asked for every trial
 
 
 def over_folds(trial: TrialResult) -> float | None:
@@ -32,26 +33,27 @@ def over_seeds(trial: TrialResult) -> float | None:
     return _deviation(_means((run.seed, run) for run in trial.scored if folds[run.seed] == every).values())
 
 
-def over_epochs(trials: Sequence[TrialResult], means: Mapping[str, float | None]) -> dict[str, tuple[float, float]]:
-    """For each trial whose setting was evaluated after several numbers of epochs: the spread of the mean AUC over the last three of
-    them (highest minus lowest), and how far the last one is below the best of all (0: the longest training is the best).
+def over_epochs(trials: Sequence[Trial], means: Sequence[float | None], chosen: Sequence[int]) -> list[tuple[float, float] | None]:
+    """For each chosen trial whose setting was evaluated after several numbers of epochs: the spread of the mean AUC over the last three
+    of them (highest minus lowest), and how far the last one is below the best of all (0: the longest training is the best).
 
-    means: the mean AUC of each trial. A setting is all hyperparameters but `epochs`.
+    means: the mean AUC of each trial. chosen: places among the trials. A setting is all hyperparameters but `epochs`.
     """
-    settings: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
-    for trial in trials:
-        mean = means[trial.trial]
-        if mean is not None:
-            rest = {key: value for key, value in trial.params.items() if key != "epochs"} | {"model": trial.model}
-            budget = trial.params.get("epochs", DEFAULTS["epochs"])
-            settings[json.dumps(rest, sort_keys=True, default=list)].append((budget, trial.trial, mean))
-    found: dict[str, tuple[float, float]] = {}
-    for setting in settings.values():
-        reached = [mean for _, _, mean in sorted(setting)]
+    wanted: dict[str, list[tuple[int, str, float]]] = {_setting(trials[i]): [] for i in chosen}
+    for trial, mean in zip(trials, means, strict=True):
+        if mean is not None and (setting := _setting(trial)) in wanted:
+            wanted[setting].append((trial.params.get("epochs", DEFAULTS["epochs"]), trial.trial, mean))
+    found: list[tuple[float, float] | None] = []
+    for i in chosen:
+        reached = [mean for _, _, mean in sorted(wanted[_setting(trials[i])])]
         last = reached[-LAST_BUDGETS:]
-        if len(reached) > 1:
-            found |= dict.fromkeys((name for _, name, _ in setting), (max(last) - min(last), max(reached) - reached[-1]))
+        known = len(reached) > 1 and means[i] is not None
+        found.append((max(last) - min(last), max(reached) - reached[-1]) if known else None)
     return found
+
+
+def _setting(trial: Trial) -> str:
+    return _ENCODED({key: value for key, value in trial.params.items() if key != "epochs"} | {"model": trial.model})
 
 
 def _means(runs: Iterable[tuple[int, RunResult]]) -> dict[int, float]:
@@ -64,7 +66,7 @@ def _means(runs: Iterable[tuple[int, RunResult]]) -> dict[int, float]:
 
 
 def _mean(runs: Sequence[RunResult]) -> float | None:
-    auc = per_image(together([run.images for run in runs])).means["auc"]
+    auc = beside([0], [[run.images for run in runs]]).lines("auc").values[0]
     known = auc[np.isfinite(auc)]
     return statistics.fmean(known.tolist()) if known.size else None
 

@@ -2,84 +2,78 @@
 
 from __future__ import annotations
 
-import dataclasses
-import math
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from eyeseg.ranking.images import Images
+import numpy as np
+
+from eyeseg.ranking.images import Lines
 from eyeseg.ranking.pairs import TESTED, Family, Scores, aligned, letters
-from eyeseg.ranking.results import SplitResult
-from eyeseg.ranking.table import Row
+from eyeseg.ranking.results import Split
 from eyeseg.statistics import selection_optimism, smallest_p
 
-SOUND, FLAWED, UNSCORED = range(3)  # how a trial stands, sorted in this order
+Fields = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Rows with their tests, in the order they came; what must be said beside them; Table.comparisons and Table.best_of."""
+    """What must be said beside the lines; of each shown trial those fields of its row that tests give; Table.comparisons and .best_of."""
 
-    rows: list[Row]
     warnings: list[str]
+    told: Mapping[int, Fields] = field(default_factory=dict)
     comparisons: int = 0
     best_of: dict[str, Any] | None = None
 
 
-def weigh(
-    result: SplitResult, rows: Sequence[Row], standings: Sequence[int], images: Sequence[Images], *, shown: Collection[str]
-) -> Evidence:
-    """Test the trials of a whole split. rows: all trials, the best first, with their standings and images. shown: who gets differences."""
-    scored = [i for i, standing in enumerate(standings) if standing != UNSCORED]
-    sound = [i for i in scored if standings[i] == SOUND]
+def weigh(result: Split, scored: Sequence[int], lines: Sequence[Lines], *, sound: int, shown: Sequence[int]) -> Evidence:
+    """Test the trials of a whole split. scored: those with scores, by number, the best first; of them the first `sound` are sound.
+
+    lines: what they scored. shown: who is told how it stands to the best.
+    """
     if len(scored) < 2:
-        return Evidence(list(rows), [])
+        return Evidence([])
     if result.rank_by not in TESTED:
-        return Evidence(
-            list(rows), [f"{result.rank_by} is no mean over the images scored here: no test over patients, no p and no groups."]
-        )
+        return Evidence([f"{result.rank_by} is no mean over the images scored here: no test over patients, no p and no groups."])
     if not sound:
-        return Evidence(list(rows), ["No trial has all its runs sound: there is no best to compare others with, so no p and no groups."])
-    scores = aligned([images[i] for i in scored], TESTED[result.rank_by])  # its lines are `scored`, the best sound trial first
+        return Evidence(["No trial has all its runs sound: there is no best to compare others with, so no p and no groups."])
+    scores = aligned(lines, scored)  # the best sound trial is its first line
     found = Family(scores, result.alpha)
-    tested = _tested([rows[i] for i in scored], found, scores, result.alpha, shown)
-    chosen, said, best_of = _chosen(tested[: len(sound)], scores)
+    wanted = frozenset(shown)
+    places = [place for place, number in enumerate(scored) if number in wanted]
+    told = _tested(found, scores, result.alpha, places)
+    models = [result.trials[number].model for number in scored[:sound]]
+    gained, said, best_of = _chosen(models, scores)
     warnings = [] if found.reachable else _unreachable(found, len(scored), result)
-    if len({row.group for row in tested} - {None}) > 1 and all(len({run.seed for run in trial.runs}) == 1 for trial in result.trials):
+    if found.reachable and all(trial.seeds == 1 for trial in result.trials) and found.any_apart(0, range(1, len(scored)), result.alpha):
         warnings.append("One seed each: the letters tell these trainings apart. How much other seeds would move them is not known.")
-    return Evidence([*chosen, *tested[len(sound) :], *rows[len(scored) :]], [*warnings, *said], found.number, best_of)
+    return Evidence(
+        [*warnings, *said], {scored[place]: {**told[place], **gained.get(place, {})} for place in places}, found.number, best_of
+    )
 
 
-def _tested(rows: Sequence[Row], found: Family, scores: Scores, alpha: float, shown: Collection[str]) -> list[Row]:
-    """The rows with what tells them from the first."""
-    everyone = range(len(rows))
-    common, adjusted = found.common(0, everyone), found.adjusted(0, everyone)
-    groups = letters(everyone, found, alpha) if found.reachable else {}
-    tested = [dataclasses.replace(rows[0], group=groups.get(0))]
-    for i in everyone[1:]:
-        row, patients = rows[i], int(common[i])
-        known = found.reachable and not math.isnan(adjusted[i])
-        difference, interval = scores.difference(i, 0) if row.trial in shown else (None, None)
-        partly = ""
-        if patients < common[0]:
-            partly = f"compared with the best over {patients} of its {common[0]} patients" + ("" if known else ", too few for a test")
-        tested.append(
-            dataclasses.replace(
-                row,
-                group=groups.get(i),
-                p_vs_best=float(adjusted[i]) if known else None,
-                diff_vs_best=difference,
-                diff_vs_best_ci=interval,
-                patients_compared=patients,
-                remark="; ".join(filter(None, (row.remark, partly))),
+def _tested(found: Family, scores: Scores, alpha: float, places: Sequence[int]) -> dict[int, Fields]:
+    """What tells the trials at these places from the first of all."""
+    groups = letters(range(max(places, default=-1) + 1), found, alpha) if found.reachable else {}
+    most = int(found.common(0, [0])[0])
+    told: dict[int, Fields] = {}
+    for place, patients, p in zip(places, found.common(0, places).tolist(), found.adjusted(0, places).tolist(), strict=True):
+        told[place] = {"group": groups.get(place)}
+        if place == 0:
+            continue
+        known = found.reachable and not np.isnan(p)
+        difference, interval = scores.difference(place, 0)
+        told[place] |= {"p_vs_best": p if known else None, "diff_vs_best": difference, "diff_vs_best_ci": interval}
+        told[place]["patients_compared"] = patients
+        if patients < most:
+            told[place]["remark"] = f"compared with the best over {patients} of its {most} patients" + (
+                "" if known else ", too few for a test"
             )
-        )
-    return tested
+    return told
 
 
-def _unreachable(found: Family, trials: int, result: SplitResult) -> list[str]:
+def _unreachable(found: Family, trials: int, result: Split) -> list[str]:
     """Why nothing is tested, unless it is said already that the data have too few patients for any test."""
     if smallest_p(int(result.data.get("patients") or 60)) > result.alpha:
         return []
@@ -90,25 +84,25 @@ def _unreachable(found: Family, trials: int, result: SplitResult) -> list[str]:
     return [f"No two of {trials} trials could be told apart: {why}. Read the order as a description."]
 
 
-def _chosen(rows: list[Row], scores: Scores) -> tuple[list[Row], list[str], dict[str, Any] | None]:
-    """The sound rows with the optimism of each model's best, what is to be said of it, and that of the first of all."""
+def _chosen(models: Sequence[str], scores: Scores) -> tuple[dict[int, Fields], list[str], dict[str, Any] | None]:
+    """Of the sound trials, whose models these are: the optimism of each model's best, what is to be said of it, and that of the first."""
     of_model: dict[str, list[int]] = defaultdict(list)
-    for i, row in enumerate(rows):
-        of_model[row.model].append(i)
+    for place, model in enumerate(models):
+        of_model[model].append(place)
+    everyone = selection_optimism(*scores.sums(range(len(models))))
+    told: dict[int, Fields] = {}
     said = []
     for model, members in of_model.items():
-        gained = selection_optimism(*scores.sums(members))
+        gained = everyone if len(of_model) == 1 else selection_optimism(*scores.sums(members))
         if gained:
-            best = members[0]
-            rows[best] = dataclasses.replace(rows[best], optimism=gained[0], optimism_if_equal=gained[1])
+            told[members[0]] = {"optimism": gained[0], "optimism_if_equal": gained[1]}
             said.append(_bracket(f"the best {model} of {len(members)}", gained))
-    gained = selection_optimism(*scores.sums(range(len(rows))))
-    if not gained:
-        return rows, [], None
+    if not everyone:
+        return told, [], None
     if len(of_model) > 1:
-        said.append(_bracket(f"the first of all {len(rows)}", gained))
+        said.append(_bracket(f"the first of all {len(models)}", everyone))
     warning = f"A best that was chosen after looking is too high (from what these data show to all being equal): {', '.join(said)}."
-    return rows, [warning], {"trials": len(rows), "optimism": gained[0], "optimism_if_equal": gained[1]}
+    return told, [warning], {"trials": len(models), "optimism": everyone[0], "optimism_if_equal": everyone[1]}
 
 
 def _bracket(what: str, gained: tuple[float, float]) -> str:

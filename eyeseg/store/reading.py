@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from eyeseg.devices.classes import class_of_queue
-from eyeseg.states import FINAL_JOB_STATES, JobState, RunState
+from eyeseg.states import FINAL_JOB_STATES, JobKind, JobState, RunState
 from eyeseg.store.database import Store
-from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run, rung_verdict, split, trial, trial_run
+from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, job, run, rung_verdict, split, trial, trial_run
 
 Rows = list[dict[str, Any]]
 _AT_ONCE = 5000  # rows
@@ -23,7 +23,8 @@ def splits(store: Store, experiment_id: int) -> Rows:
 
 def trials(store: Store, split_id: int) -> Rows:
     """The trials under a split in the order of the grid."""
-    return _rows(store, sa.select(trial).where(trial.c.split_id == split_id).order_by(trial.c.position))
+    columns = (trial.c.id, trial.c.digest, trial.c.model, trial.c.params, trial.c.runs_expected)
+    return _rows(store, sa.select(*columns).where(trial.c.split_id == split_id).order_by(trial.c.position))
 
 
 def verdicts(store: Store, split_id: int) -> dict[str, dict[str, Any]]:
@@ -36,10 +37,39 @@ def verdicts(store: Store, split_id: int) -> dict[str, dict[str, Any]]:
     return {row["digest"]: row for row in _rows(store, query)}
 
 
-def runs_of_split(store: Store, split_id: int) -> Rows:
-    """All runs of a split's trials with the id of their trial and the seconds that their own training and evaluation took."""
+class RunStanding(NamedTuple):
+    """How a run of a trial stands: what is asked of the runs of all trials."""
+
+    trial_id: int
+    id: int
+    fold: int
+    seed: int
+    state: str
+    outcome: str | None
+
+
+def standings(store: Store, split_id: int) -> list[RunStanding]:
+    """How all runs of a split's trials stand, by trial, seed and fold."""
+    query = (
+        sa.select(trial_run.c.trial_id, run.c.id, run.c.fold, run.c.seed, run.c.state, run.c.outcome)
+        .join(run, run.c.id == trial_run.c.run_id)
+        .join(trial, trial.c.id == trial_run.c.trial_id)
+        .where(trial.c.split_id == split_id)
+        .order_by(trial_run.c.trial_id, run.c.seed, run.c.fold)
+    )
+    with store.read() as connection:
+        return [RunStanding._make(row) for row in connection.execution_options(yield_per=_AT_ONCE).execute(query)]
+
+
+def runs_of_split(store: Store, split_id: int, *, trial_ids: Sequence[int] | None = None) -> Rows:
+    """Runs of a split's trials, of all or of some, with the seconds that their own training and evaluation took."""
+    some = [trial.c.split_id == split_id]
+    if trial_ids is not None:
+        some.append(trial.c.id.in_(trial_ids))
     reached, key = artifact.alias("reached"), job.alias("key")
-    keys = sa.select(key.c.training_key).where(key.c.id.in_(_jobs_of_split(split_id, run.c.train_job_id)))
+    trainings = sa.select(run.c.train_job_id).join(trial_run, trial_run.c.run_id == run.c.id)
+    trainings = trainings.join(trial, trial.c.id == trial_run.c.trial_id).where(*some)
+    keys = sa.select(key.c.training_key).where(key.c.id.in_(trainings))
     per_epoch = (  # whichever job of the training did it: the first epochs may be those of an earlier, shorter run
         sa.select(job.c.training_key, epoch_metric.c.epoch, sa.func.avg(epoch_metric.c.seconds).label("seconds"))
         .join(job, job.c.id == epoch_metric.c.job_id)
@@ -70,43 +100,31 @@ def runs_of_split(store: Store, split_id: int) -> Rows:
         .join(trial, trial.c.id == trial_run.c.trial_id)
         .join(key, key.c.id == run.c.train_job_id)
         .outerjoin(reached, reached.c.id == run.c.checkpoint_id)
-        .where(trial.c.split_id == split_id)
+        .where(*some)
         .order_by(trial_run.c.trial_id, run.c.seed, run.c.fold)
     )
     return _rows(store, query)
 
 
-def scores_of_split(store: Store, split_id: int) -> Iterator[Sequence[Sequence[Any]]]:
-    """Per-image scores of all finished runs of a split, some thousands at a time.
-
-    Each: (run_id, image, patient, auc, ap, dice, dice_tuned, sensitivity, specificity).
-    """
-    c = image_score.c
-    query = (
-        sa.select(c.run_id, c.image, c.patient, c.auc, c.ap, c.dice, c.dice_tuned, c.sensitivity, c.specificity)
-        .where(c.run_id.in_(_jobs_of_split(split_id, run.c.id)))
-        .order_by(c.run_id, c.position)
-    )
-    with store.read() as connection:
-        yield from connection.execution_options(yield_per=_AT_ONCE).execute(query).partitions()
-
-
 def counts(store: Store, experiment_id: int) -> dict[str, dict[str, int]]:
     """How many runs and jobs of an experiment stand in each state."""
     mine = _runs_of(experiment_id)
-    # each run has an evaluation of its own: one walk along the runs counts both
-    ways = sa.select(run.c.state, job.c.state.label("evaluation"), sa.func.count().label("number"))
-    ways = ways.join(job, job.c.id == run.c.evaluate_job_id).where(run.c.id.in_(mine)).group_by(run.c.state, job.c.state)
-    trains = sa.select(run.c.train_job_id).where(run.c.id.in_(mine))
-    trainings = sa.select(job.c.state, sa.func.count().label("number")).where(job.c.id.in_(trains)).group_by(job.c.state)
-    runs: dict[str, int] = {}
-    jobs: dict[str, int] = {}
+    of_runs = sa.select(run.c.state, sa.func.count().label("number")).where(run.c.id.in_(mine)).group_by(run.c.state)
+    own = sa.select(job.c.kind, job.c.state, sa.func.count().label("number"))
+    # a training whose runs all went on to another job is nobody's any more
+    served = (job.c.kind == JobKind.EVALUATE) | sa.exists().where(run.c.train_job_id == job.c.id)
+    own = own.where(job.c.experiment_id == experiment_id, served).group_by(job.c.kind, job.c.state)
     with store.read() as connection:
-        for row in connection.execute(ways):
-            runs[row.state] = runs.get(row.state, 0) + row.number
-            jobs[row.evaluation] = jobs.get(row.evaluation, 0) + row.number
-        for row in connection.execute(trainings):
-            jobs[row.state] = jobs.get(row.state, 0) + row.number
+        runs = {row.state: row.number for row in connection.execute(of_runs)}
+        found = list(connection.execute(own))
+        # each run has an evaluation of its own: where there are more runs, they are shared with another experiment that was first
+        if sum(runs.values()) > sum(row.number for row in found if row.kind == JobKind.EVALUATE):
+            for key in (run.c.train_job_id, run.c.evaluate_job_id):
+                of_others = job.c.id.in_(sa.select(key).where(run.c.id.in_(mine))) & (job.c.experiment_id != experiment_id)
+                found += connection.execute(sa.select(job.c.state, sa.func.count().label("number")).where(of_others).group_by(job.c.state))
+    jobs: dict[str, int] = {}
+    for row in found:
+        jobs[row.state] = jobs.get(row.state, 0) + row.number
     return {"runs": runs, "jobs": jobs}
 
 
@@ -192,15 +210,6 @@ def epoch_seconds(store: Store) -> dict[str, float]:
 def names(store: Store) -> Rows:
     """All experiments, the newest first."""
     return _rows(store, sa.select(experiment.c.id, experiment.c.name, experiment.c.created_at).order_by(experiment.c.id.desc()))
-
-
-def _jobs_of_split(split_id: int, column: sa.Column[Any]) -> sa.Select[Any]:
-    return (
-        sa.select(column)
-        .join(trial_run, trial_run.c.run_id == run.c.id)
-        .join(trial, trial.c.id == trial_run.c.trial_id)
-        .where(trial.c.split_id == split_id)
-    )
 
 
 def _rows(store: Store, query: sa.Select[Any]) -> Rows:

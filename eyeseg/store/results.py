@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from eyeseg.states import JobState, Outcome
-from eyeseg.store import baselines, budgets, events, evidence, leases, routing, runs
+from eyeseg.store import baselines, budgets, events, evidence, leases, packing, routing, runs
 from eyeseg.store.database import NOW, Store, insert, locked
 from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run
@@ -207,10 +207,12 @@ def finish_evaluation(
             return ended
         if connection.execute(_SCORED, {"this_run": run_id}).scalar_one():  # before its checkpoint was lost, say
             connection.execute(_NO_SCORES, {"this_run": run_id})
+            packing.forget(connection, run_id)
             evidence.forget_curves(connection, run_id)
         if rows:
             scores = [{"run_id": run_id, "position": row["index"], **{name: row[name] for name in columns}} for row in rows]
             connection.execute(_SCORES, scores)
+            packing.keep(connection, scores)
         evidence.keep(connection, held, run_id=run_id, rows=rows, maps=maps)
         baselines.keep(connection, run_id, baseline_rows)
         return ended

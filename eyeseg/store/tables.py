@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA_REVISION = "0006"
+SCHEMA_REVISION = "0007"
 
 metadata = MetaData(
     naming_convention={
@@ -131,6 +132,8 @@ job = Table(
     # the next job of a queue, by priority, of each experiment and each need of memory, without a look at those behind it
     Index("ix_job_next", "state", "queue", "priority", "experiment_id", "memory_key", "attempt", "id"),
     Index("ix_job_experiment_id_claimed_at", "experiment_id", "claimed_at"),
+    # how many jobs of an experiment stand where, without a look at the jobs
+    Index("ix_job_experiment_id_kind", "experiment_id", "kind", "state"),
     Index("ix_job_training_key", "training_key"),
 )
 
@@ -216,6 +219,16 @@ image_score = Table(
     Column("lesion_pixels", Integer, nullable=False),
     Column("predicted_pixels", Integer, nullable=False),
     Column("pixels", Integer, nullable=False),
+)
+
+# The same scores as one value a run, for what reads those of many runs: written with the rows, by eyeseg.store.packing. images: a digest
+# of what the images are called and whose they are.
+packed_score = Table(
+    "packed_score",
+    metadata,
+    Column("run_id", ForeignKey("run.id"), primary_key=True),
+    Column("images", String(16), nullable=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 # The images and masks that a data fingerprint stands for, by their content: what is needed to say later which of them have changed.

@@ -16,8 +16,8 @@ from eyeseg import reporting, submission
 from eyeseg.devices import classes
 from eyeseg.errors import SchemaMismatch
 from eyeseg.states import JobKind, JobState
-from eyeseg.store import Store, choosing, experiments, jobs, leases, open_store, reading, results, schema
-from eyeseg.store.tables import SCHEMA_REVISION, attempt, event, job, run
+from eyeseg.store import Store, choosing, experiments, jobs, leases, open_store, packing, reading, results, schema
+from eyeseg.store.tables import SCHEMA_REVISION, attempt, event, image_score, job, packed_score, run
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -94,6 +94,18 @@ def test_an_upgrade_keeps_every_row_and_makes_the_schema_of_the_code(old: Old) -
     assert old.store.revision() == SCHEMA_REVISION
     assert schema.differences(old.store) == []
     assert old.rows(columns) == before
+
+
+def test_the_scores_of_an_upgraded_store_are_packed_as_an_evaluation_packs_them(upgraded: Old) -> None:
+    with upgraded.store.read() as connection:
+        packed = connection.execute(sa.select(packed_score).order_by(packed_score.c.run_id)).all()
+        rows = connection.execute(sa.select(image_score)).mappings().all()
+    assert len(packed) == stored.DONE
+    with upgraded.store.write() as connection:
+        connection.execute(packed_score.delete())
+        packing.keep(connection, rows)
+        again = connection.execute(sa.select(packed_score).order_by(packed_score.c.run_id)).all()
+    assert again == packed
 
 
 def test_an_older_store_is_refused_until_it_is_upgraded(old: Old) -> None:
