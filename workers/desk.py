@@ -22,7 +22,7 @@ from eyeseg.store.leases import Attempt
 from eyeseg.store.shortage import Shortage
 from eyeseg.store.tables import attempt
 from workers.room import Room
-from workers.supervisor import Supervisor
+from workers.supervisor import Claimed, Supervisor
 
 log = logging.getLogger("eyeseg.desk")
 
@@ -50,6 +50,7 @@ class Desk:
         self._known_at = -KNOWN_S
         self._needs: dict[str, dict[str, int]] = {}
         self._alive: frozenset[str] = frozenset()
+        self.wake_here: Callable[[int, str], None] = lambda *_: None
         self.room = Room([supervisor.slot for supervisor, _ in slots])
         for supervisor, _ in slots:
             supervisor.shortage = lambda supervisor=supervisor: self._shortage(supervisor)  # type: ignore[misc]
@@ -104,9 +105,16 @@ class Desk:
             started(claimed[0])
         try:
             with logs.about(job=claimed[0].job_id, slot=slot.name):
-                return supervisor.carry_out(claimed), False
+                return self._carry_out(supervisor, claimed), False
         finally:
             self.room.give_back(slot)
+
+    def _carry_out(self, supervisor: Supervisor, claimed: Claimed) -> str:
+        """Make the attempt; the slot is then woken for an evaluation that was released by it, without a way over the broker."""
+        ending = supervisor.carry_out(claimed)
+        if supervisor.released and not self._stopping.is_set():
+            self.wake_here(supervisor.released[-1], claimed[0].label)
+        return ending
 
     def _wake_later(self, supervisor: Supervisor, job_id: int) -> None:
         """Have another message sent for a job whose first one was used up before it was noted, once it is."""

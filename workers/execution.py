@@ -185,6 +185,7 @@ class Execution:
             lambda: results.record_checkpoint(self.store, self.held, found, budget=message["budget"], last=message["last"])
         )
         if released:
+            self.supervisor.released = released
             self.supervisor.publish()
         superseded = self._write(lambda: results.superseded_checkpoints(self.store, self.held))
         if superseded:

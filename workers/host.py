@@ -47,6 +47,7 @@ class Host:
         self._held = contextlib.ExitStack()
         self.store: Store | None = None
         self._reconciler: Reconciler | None = None
+        self.wake_here: Callable[[int, str], None] = lambda *_: None  # for a job that was made ready here, with its label
 
     def claim_hardware(self, *, only: Sequence[str] = ()) -> tuple[int, list[str]]:
         """Lock the devices and cut them into slots. Returns how many there are, and the queues that they serve, the largest class first.
@@ -69,6 +70,7 @@ class Host:
             supervisor = Supervisor(slot, store, self.settings, worker=self.name, stopping=self.stopping, publish=self.publish)
             self._all.append(supervisor)
         self.desk = Desk(store, self.settings, list(zip(self._all, self.queues, strict=True)), stopping=self.stopping)
+        self.desk.wake_here = self.wake_here
         look = self.leave_another_schema
         self._reconciler = Reconciler(
             store, self.app, self.settings, worker=self.name, stopping=self.stopping, look=look, idle_s=self.desk.idle_s

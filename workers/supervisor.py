@@ -36,6 +36,7 @@ class Supervisor:
         self._stopping, self._publish = stopping, publish
         self._runner: RunnerProcess | None = None
         self.readiness = Readiness(store, settings, worker=worker, stopping=stopping)
+        self.released: list[int] = []  # evaluations that the last attempt has made ready
         self.shortage: Callable[[], Shortage | None] = lambda: None  # what the device had when a job ran out of its memory
 
     def run(self, job_id: int) -> str:
@@ -59,6 +60,7 @@ class Supervisor:
     def carry_out(self, claimed: Claimed) -> str:
         """Make the attempt. Returns how it ended."""
         held = claimed[0]
+        self.released = []
         logs.note(attempt=held.number, token=held.token)
         log.info("job %s: attempt %s on %s: %s", held.job_id, held.number, self.slot.name, held.label)
         ending = Execution(self, *claimed).carry_out()
