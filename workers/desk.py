@@ -58,7 +58,7 @@ class Desk:
     def run(self, job_id: int, started: Callable[[Attempt], None] = lambda _: None) -> str:
         """Have the best waiting job done, whichever job the wake-up names. started: called with the attempt if it is another one.
 
-        Returns how it ended, `nothing` when there was none. While jobs wait and none fits, the wake-up waits too.
+        Returns how it ended, `nothing` when there was none. While jobs wait and none fits, the wake-up waits too. Raises SchemaMismatch.
         """
         tried: set[str] = set()
         while not self._stopping.is_set():
@@ -243,9 +243,10 @@ class _Look:
     def choose(self, connection: Connection, token: str) -> int:
         """The job to claim, inside the claim's transaction. token: with which that was tried before, if it was.
 
-        Raises NoRoom when jobs wait and none fits, LeaseHeld when none is for here.
+        Raises NoRoom when jobs wait and none fits, LeaseHeld when none is for here, SchemaMismatch when the store has been upgraded.
         """
         desk = self.desk
+        desk.store.check_schema(connection)
         self.elsewhere, self.locked, self._waiting, self._held_back = [], False, False, False
         before = connection.execute(_CLAIMED_BEFORE, {"token": token}).scalar_one_or_none() if token else None
         if before is not None:  # claimed already, and the answer was lost

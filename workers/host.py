@@ -105,8 +105,11 @@ class Host:
         started: called with the attempt when it is at another job than the wake-up names.
         """
         assert self.desk is not None
-        self.leave_another_schema()
-        return self.desk.run(job_id, started)
+        try:
+            return self.desk.run(job_id, started)
+        except SchemaMismatch as error:
+            self._leave(error)
+            return self.desk.run(job_id, started)  # which starts nothing any more, and leaves the job to others
 
     def leave_another_schema(self) -> None:
         """End this worker, as a signal would, when its store has been upgraded under it: running jobs are checkpointed and given back."""
@@ -114,14 +117,17 @@ class Host:
         try:
             self.store.check_schema()
         except SchemaMismatch as error:
-            with self._leaving:
-                if not self.stopping.is_set():
-                    log.error("%s This worker stops.", error)  # noqa: TRY400  the text is meant for the user
-                    self.exit_code = error.exit_code
-                    self.stop()
-                    os.kill(os.getpid(), signal.SIGTERM)
+            self._leave(error)
         except EyesegError as error:
             log.warning("%s", error)
+
+    def _leave(self, why: SchemaMismatch) -> None:
+        with self._leaving:
+            if not self.stopping.is_set():
+                log.error("%s This worker stops.", why)
+                self.exit_code = why.exit_code
+                self.stop()
+                os.kill(os.getpid(), signal.SIGTERM)
 
     def publish(self) -> None:
         """Have messages sent for jobs that have become ready. No slot waits for a broker that is away: its leases would run out."""

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from eyeseg import logs
-from eyeseg.errors import EyesegError, LeaseHeld, NoRoom, NotFound, Unreachable
+from eyeseg.errors import EyesegError, LeaseHeld, NoRoom, NotFound, SchemaMismatch, Unreachable
 from eyeseg.settings import Settings
 from eyeseg.states import JobState
 from eyeseg.store import Store, leases, outbox
@@ -45,11 +45,11 @@ class Supervisor:
         return self.carry_out(claimed) if claimed else "nothing"
 
     def claim(self, job_id: int, choose: Choose | None = None) -> Claimed | None:
-        """The right to a job, or to the one that `choose` names instead; None when there is nothing to claim. Raises NoRoom."""
+        """The right to a job, or to the one that `choose` names instead; None when there is nothing to claim. Raises NoRoom, SchemaMismatch."""
         ready = self.readiness.may_take if choose is None else self.readiness.has_place
         try:
             return self._claim(job_id, choose) if ready(job_id) else None
-        except NoRoom:
+        except (NoRoom, SchemaMismatch):
             raise
         except (LeaseHeld, NotFound) as reason:
             log.info("%s", reason)
