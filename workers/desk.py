@@ -55,8 +55,10 @@ class Desk:
         for supervisor, _ in slots:
             supervisor.shortage = lambda supervisor=supervisor: self._shortage(supervisor)  # type: ignore[misc]
 
-    def run(self, job_id: int, started: Callable[[Attempt], None] = lambda _: None) -> str:
+    def run(self, job_id: int, started: Callable[[Attempt], None] = lambda _: None, *, by_message: bool = True) -> str:
         """Have the best waiting job done, whichever job the wake-up names. started: called with the attempt if it is another one.
+
+        by_message: the wake-up has used up a message of the broker; one for which none was sent leaves nothing to make good.
 
         Returns how it ended, `nothing` when there was none. While jobs wait and none fits, the wake-up waits too. Raises SchemaMismatch.
         """
@@ -67,7 +69,7 @@ class Desk:
             if supervisor is not None:
                 ending = None
                 try:
-                    ending, soon = self._try(supervisor, job_id, started)
+                    ending, soon = self._try(supervisor, job_id, started, by_message=by_message)
                 finally:
                     self._bring_back(supervisor, changed=ending is not None)
                 if ending is not None:
@@ -77,13 +79,14 @@ class Desk:
                 with self._changed:
                     self._changed.wait(SOON_S if soon else LOOK_S)
                 tried.clear()
-        outbox.unpublish(self.store, job_id)  # its message is used up: another worker needs a new one
+        if by_message:
+            outbox.unpublish(self.store, job_id)  # its message is used up: another worker needs a new one
         return "nothing"
 
-    def _try(self, supervisor: Supervisor, job_id: int, started: Callable[[Attempt], None]) -> tuple[str | None, bool]:
+    def _try(self, supervisor: Supervisor, job_id: int, started: Callable[[Attempt], None], *, by_message: bool) -> tuple[str | None, bool]:
         """Claim and do a job on this slot. Returns how that ended, None when none fits; and whether to try again soon."""
         slot = supervisor.slot
-        look = _Look(self, supervisor, job_id)
+        look = _Look(self, supervisor, job_id, by_message=by_message)
         try:
             with self._claiming[slot.device.uuid] if look.weighs else _nobody():
                 claimed = supervisor.claim(job_id, look.choose)
@@ -233,8 +236,8 @@ class Desk:
 class _Look:
     """One look of a free slot at what waits."""
 
-    def __init__(self, desk: Desk, supervisor: Supervisor, job_id: int) -> None:
-        self.desk, self.supervisor, self.job_id = desk, supervisor, job_id
+    def __init__(self, desk: Desk, supervisor: Supervisor, job_id: int, *, by_message: bool) -> None:
+        self.desk, self.supervisor, self.job_id, self._by_message = desk, supervisor, job_id, by_message
         # only then must claims for the same device come one after the other
         self.weighs = not desk.room.ample(supervisor.slot, desk.largest_need(supervisor))
         self.elsewhere: list[Group] = []
@@ -254,7 +257,7 @@ class _Look:
         found = choosing.groups(connection, desk.queues(self.supervisor))
         taken = choosing.take(desk.store, connection, found, self._fits)
         if taken is not None:
-            if taken != self.job_id:
+            if taken != self.job_id and self._by_message:
                 self.woke_another, self.in_doubt = routing.make_good(connection, named=self.job_id, taken=taken)
             return taken
         if self._waiting or self.locked:

@@ -99,17 +99,17 @@ class Host:
             else:
                 return store
 
-    def run(self, job_id: int, started: Callable[[Attempt], None] = lambda _: None) -> str:
+    def run(self, job_id: int, started: Callable[[Attempt], None] = lambda _: None, *, by_message: bool = True) -> str:
         """Run the best waiting job on a free slot. There are as many threads as slots, so one is always free.
 
-        started: called with the attempt when it is at another job than the wake-up names.
+        started: called with the attempt when it is at another job than the wake-up names. by_message: the wake-up came from the broker.
         """
         assert self.desk is not None
         try:
-            return self.desk.run(job_id, started)
+            return self.desk.run(job_id, started, by_message=by_message)
         except SchemaMismatch as error:
             self._leave(error)
-            return self.desk.run(job_id, started)  # which starts nothing any more, and leaves the job to others
+            return self.desk.run(job_id, started, by_message=by_message)  # which starts nothing any more, and leaves the job to others
 
     def leave_another_schema(self) -> None:
         """End this worker, as a signal would, when its store has been upgraded under it: running jobs are checkpointed and given back."""

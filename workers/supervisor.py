@@ -45,7 +45,10 @@ class Supervisor:
         return self.carry_out(claimed) if claimed else "nothing"
 
     def claim(self, job_id: int, choose: Choose | None = None) -> Claimed | None:
-        """The right to a job, or to the one that `choose` names instead; None when there is nothing to claim. Raises NoRoom, SchemaMismatch."""
+        """The right to a job, or to the one that `choose` names instead; None when there is nothing to claim.
+
+        Raises NoRoom, SchemaMismatch.
+        """
         ready = self.readiness.may_take if choose is None else self.readiness.has_place
         try:
             return self._claim(job_id, choose) if ready(job_id) else None

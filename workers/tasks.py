@@ -30,6 +30,7 @@ class JobEnded(Exception):
 
 
 consumer: Any = None  # Celery's, once it is up
+_made_here: set[str] = set()  # names of wake-ups that no message brought
 
 
 def _tell(name: str, held: Attempt) -> None:
@@ -49,12 +50,15 @@ def wake_here(job_id: int, label: str) -> None:
     receive = getattr(consumer, "strategies", {}).get(TASKS["evaluate"])
     if receive is None:
         return
-    headers = {"task": TASKS["evaluate"], "id": str(uuid.uuid4())}
+    name = str(uuid.uuid4())
+    headers = {"task": TASKS["evaluate"], "id": name}
     body = json.dumps([[], wire.named(job_id, label), {}])
     message = Message(body, content_type="application/json", content_encoding="utf-8", headers=headers)
+    _made_here.add(name)
     try:
         receive(message, None, _came_from_nowhere, _came_from_nowhere, ())
     except Exception as error:  # noqa: BLE001  the pool is closed, say
+        _made_here.discard(name)
         log.info("job %s: no slot of this worker was woken: %s", job_id, error)
 
 
@@ -67,7 +71,9 @@ def register(app: Celery, host: Host) -> None:
 
     def wake(self: Any, job_id: int, label: str) -> str:
         name = self.request.id
-        ending = host.run(job_id, lambda held: _tell(name, held))
+        by_message = name not in _made_here
+        _made_here.discard(name)
+        ending = host.run(job_id, lambda held: _tell(name, held), by_message=by_message)
         if ending in (JobState.FAILED, JobState.DEAD):
             raise JobEnded(f"job {job_id} ({label:.200}): {ending}. See `eyeseg logs {job_id}`.")
         return str(ending)
