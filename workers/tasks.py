@@ -8,7 +8,7 @@ import logging
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from kombu import Message
+from kombu.message import Message
 
 from eyeseg import wire
 from eyeseg.broker import TASKS
@@ -53,7 +53,7 @@ def wake_here(job_id: int, label: str) -> None:
     name = str(uuid.uuid4())
     headers = {"task": TASKS["evaluate"], "id": name}
     body = json.dumps([[], wire.named(job_id, label), {}])
-    message = Message(body, content_type="application/json", content_encoding="utf-8", headers=headers)
+    message = Message(body, content_type="application/json", content_encoding="utf-8", headers=headers)  # type: ignore[no-untyped-call]
     _made_here.add(name)
     try:
         receive(message, None, _came_from_nowhere, _came_from_nowhere, ())
