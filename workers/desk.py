@@ -22,7 +22,7 @@ from eyeseg.store.leases import Attempt
 from eyeseg.store.shortage import Shortage
 from eyeseg.store.tables import attempt
 from workers.room import Room
-from workers.supervisor import Supervisor
+from workers.supervisor import Claimed, Supervisor
 
 log = logging.getLogger("eyeseg.desk")
 
@@ -50,14 +50,17 @@ class Desk:
         self._known_at = -KNOWN_S
         self._needs: dict[str, dict[str, int]] = {}
         self._alive: frozenset[str] = frozenset()
+        self.wake_here: Callable[[int, str], None] = lambda *_: None
         self.room = Room([supervisor.slot for supervisor, _ in slots])
         for supervisor, _ in slots:
             supervisor.shortage = lambda supervisor=supervisor: self._shortage(supervisor)  # type: ignore[misc]
 
-    def run(self, job_id: int, started: Callable[[Attempt], None] = lambda _: None) -> str:
+    def run(self, job_id: int, started: Callable[[Attempt], None] = lambda _: None, *, by_message: bool = True) -> str:
         """Have the best waiting job done, whichever job the wake-up names. started: called with the attempt if it is another one.
 
-        Returns how it ended, `nothing` when there was none. While jobs wait and none fits, the wake-up waits too.
+        by_message: the wake-up has used up a message of the broker; one for which none was sent leaves nothing to make good.
+
+        Returns how it ended, `nothing` when there was none. While jobs wait and none fits, the wake-up waits too. Raises SchemaMismatch.
         """
         tried: set[str] = set()
         while not self._stopping.is_set():
@@ -66,7 +69,7 @@ class Desk:
             if supervisor is not None:
                 ending = None
                 try:
-                    ending, soon = self._try(supervisor, job_id, started)
+                    ending, soon = self._try(supervisor, job_id, started, by_message=by_message)
                 finally:
                     self._bring_back(supervisor, changed=ending is not None)
                 if ending is not None:
@@ -76,13 +79,14 @@ class Desk:
                 with self._changed:
                     self._changed.wait(SOON_S if soon else LOOK_S)
                 tried.clear()
-        outbox.unpublish(self.store, job_id)  # its message is used up: another worker needs a new one
+        if by_message:
+            outbox.unpublish(self.store, job_id)  # its message is used up: another worker needs a new one
         return "nothing"
 
-    def _try(self, supervisor: Supervisor, job_id: int, started: Callable[[Attempt], None]) -> tuple[str | None, bool]:
+    def _try(self, supervisor: Supervisor, job_id: int, started: Callable[[Attempt], None], *, by_message: bool) -> tuple[str | None, bool]:
         """Claim and do a job on this slot. Returns how that ended, None when none fits; and whether to try again soon."""
         slot = supervisor.slot
-        look = _Look(self, supervisor, job_id)
+        look = _Look(self, supervisor, job_id, by_message=by_message)
         try:
             with self._claiming[slot.device.uuid] if look.weighs else _nobody():
                 claimed = supervisor.claim(job_id, look.choose)
@@ -104,9 +108,16 @@ class Desk:
             started(claimed[0])
         try:
             with logs.about(job=claimed[0].job_id, slot=slot.name):
-                return supervisor.carry_out(claimed), False
+                return self._carry_out(supervisor, claimed), False
         finally:
             self.room.give_back(slot)
+
+    def _carry_out(self, supervisor: Supervisor, claimed: Claimed) -> str:
+        """Make the attempt; the slot is then woken for an evaluation that was released by it, without a way over the broker."""
+        ending = supervisor.carry_out(claimed)
+        if supervisor.released and not self._stopping.is_set():
+            self.wake_here(supervisor.released[-1], claimed[0].label)
+        return ending
 
     def _wake_later(self, supervisor: Supervisor, job_id: int) -> None:
         """Have another message sent for a job whose first one was used up before it was noted, once it is."""
@@ -225,8 +236,8 @@ class Desk:
 class _Look:
     """One look of a free slot at what waits."""
 
-    def __init__(self, desk: Desk, supervisor: Supervisor, job_id: int) -> None:
-        self.desk, self.supervisor, self.job_id = desk, supervisor, job_id
+    def __init__(self, desk: Desk, supervisor: Supervisor, job_id: int, *, by_message: bool) -> None:
+        self.desk, self.supervisor, self.job_id, self._by_message = desk, supervisor, job_id, by_message
         # only then must claims for the same device come one after the other
         self.weighs = not desk.room.ample(supervisor.slot, desk.largest_need(supervisor))
         self.elsewhere: list[Group] = []
@@ -235,9 +246,10 @@ class _Look:
     def choose(self, connection: Connection, token: str) -> int:
         """The job to claim, inside the claim's transaction. token: with which that was tried before, if it was.
 
-        Raises NoRoom when jobs wait and none fits, LeaseHeld when none is for here.
+        Raises NoRoom when jobs wait and none fits, LeaseHeld when none is for here, SchemaMismatch when the store has been upgraded.
         """
         desk = self.desk
+        desk.store.check_schema(connection)
         self.elsewhere, self.locked, self._waiting, self._held_back = [], False, False, False
         before = connection.execute(_CLAIMED_BEFORE, {"token": token}).scalar_one_or_none() if token else None
         if before is not None:  # claimed already, and the answer was lost
@@ -245,7 +257,7 @@ class _Look:
         found = choosing.groups(connection, desk.queues(self.supervisor))
         taken = choosing.take(desk.store, connection, found, self._fits)
         if taken is not None:
-            if taken != self.job_id:
+            if taken != self.job_id and self._by_message:
                 self.woke_another, self.in_doubt = routing.make_good(connection, named=self.job_id, taken=taken)
             return taken
         if self._waiting or self.locked:

@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eyeseg import artifacts
@@ -50,6 +50,7 @@ class Execution:
         self.started = self.last_beat = self.last_word = claimed_at
         self.told_to_stop = 0.0
         self.last_budget = 0
+        self.checkpoints, self.begun = 0, True
         self.rows: list[dict[str, Any]] = []
         self.baseline_rows: list[dict[str, Any]] = []
         self.maps: evidence.Maps | None = None
@@ -89,6 +90,7 @@ class Execution:
             return self._beside(lambda: orders.make(over), give_up=True)
         finally:
             over.set()
+            self.begun = orders.begun
             if orders.adopted:  # else a publish here would only send again what a submission is just sending
                 self.supervisor.publish()
 
@@ -103,11 +105,15 @@ class Execution:
                 done.set_exception(error)
 
         threading.Thread(target=work, daemon=True, name=f"beside job {self.held.job_id}").start()
-        while not wait([done], timeout=self._patience()).done:
+        while True:
+            try:
+                return done.result(timeout=self._patience())
+            except TimeoutError:
+                if done.done():  # it is the call's own
+                    raise
             cancelled = self._keep_lease()
             if give_up and (cancelled or self.supervisor.stopping()):
                 raise _GivenUp(cancelled=cancelled)
-        return done.result()
 
     # -- while it works
 
@@ -185,10 +191,14 @@ class Execution:
             lambda: results.record_checkpoint(self.store, self.held, found, budget=message["budget"], last=message["last"])
         )
         if released:
+            self.supervisor.released = released
             self.supervisor.publish()
-        superseded = self._write(lambda: results.superseded_checkpoints(self.store, self.held))
-        if superseded:
-            self._beside(lambda: self._remove(superseded), give_up=False)
+        self.checkpoints += 1
+        # a training that this attempt began has none to drop before its third
+        if self.begun or self.checkpoints > results.KEPT_BEHIND:
+            superseded = self._write(lambda: results.superseded_checkpoints(self.store, self.held))
+            if superseded:
+                self._beside(lambda: self._remove(superseded), give_up=False)
         on_its_way = not message["budget"] or message["last"] or message["epoch"] >= self.last_budget
         if on_its_way or self._write(lambda: results.open_budgets(self.store, self.held)):
             return None

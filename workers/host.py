@@ -47,6 +47,7 @@ class Host:
         self._held = contextlib.ExitStack()
         self.store: Store | None = None
         self._reconciler: Reconciler | None = None
+        self.wake_here: Callable[[int, str], None] = lambda *_: None  # for a job that was made ready here, with its label
 
     def claim_hardware(self, *, only: Sequence[str] = ()) -> tuple[int, list[str]]:
         """Lock the devices and cut them into slots. Returns how many there are, and the queues that they serve, the largest class first.
@@ -69,6 +70,7 @@ class Host:
             supervisor = Supervisor(slot, store, self.settings, worker=self.name, stopping=self.stopping, publish=self.publish)
             self._all.append(supervisor)
         self.desk = Desk(store, self.settings, list(zip(self._all, self.queues, strict=True)), stopping=self.stopping)
+        self.desk.wake_here = self.wake_here
         look = self.leave_another_schema
         self._reconciler = Reconciler(
             store, self.app, self.settings, worker=self.name, stopping=self.stopping, look=look, idle_s=self.desk.idle_s
@@ -97,14 +99,17 @@ class Host:
             else:
                 return store
 
-    def run(self, job_id: int, started: Callable[[Attempt], None] = lambda _: None) -> str:
+    def run(self, job_id: int, started: Callable[[Attempt], None] = lambda _: None, *, by_message: bool = True) -> str:
         """Run the best waiting job on a free slot. There are as many threads as slots, so one is always free.
 
-        started: called with the attempt when it is at another job than the wake-up names.
+        started: called with the attempt when it is at another job than the wake-up names. by_message: the wake-up came from the broker.
         """
         assert self.desk is not None
-        self.leave_another_schema()
-        return self.desk.run(job_id, started)
+        try:
+            return self.desk.run(job_id, started, by_message=by_message)
+        except SchemaMismatch as error:
+            self._leave(error)
+            return self.desk.run(job_id, started, by_message=by_message)  # which starts nothing any more, and leaves the job to others
 
     def leave_another_schema(self) -> None:
         """End this worker, as a signal would, when its store has been upgraded under it: running jobs are checkpointed and given back."""
@@ -112,14 +117,17 @@ class Host:
         try:
             self.store.check_schema()
         except SchemaMismatch as error:
-            with self._leaving:
-                if not self.stopping.is_set():
-                    log.error("%s This worker stops.", error)  # noqa: TRY400  the text is meant for the user
-                    self.exit_code = error.exit_code
-                    self.stop()
-                    os.kill(os.getpid(), signal.SIGTERM)
+            self._leave(error)
         except EyesegError as error:
             log.warning("%s", error)
+
+    def _leave(self, why: SchemaMismatch) -> None:
+        with self._leaving:
+            if not self.stopping.is_set():
+                log.error("%s This worker stops.", why)
+                self.exit_code = why.exit_code
+                self.stop()
+                os.kill(os.getpid(), signal.SIGTERM)
 
     def publish(self) -> None:
         """Have messages sent for jobs that have become ready. No slot waits for a broker that is away: its leases would run out."""

@@ -24,13 +24,17 @@ _STORE_PAUSE_S = 0.5
 
 
 class Orders:
-    """Of one attempt. adopted: whether a checkpoint of an earlier training serves some of its runs, so that their evaluations are ready."""
+    """Of one attempt.
+
+    adopted: whether a checkpoint of an earlier training serves some of its runs, so that their evaluations are ready. begun: whether
+    anything had been made of its training before.
+    """
 
     def __init__(self, store: Store, settings: Settings, held: Attempt, readiness: Readiness, *, log_file: Path) -> None:
         self._store, self._settings, self._held, self._readiness = store, settings, held, readiness
         self._log = log_file
         self._mark = ""
-        self.adopted = False
+        self.adopted = self.begun = False
 
     def make(self, over: threading.Event) -> Order | None:
         """The message that starts the runner's work; None when every run is already served. Raises PlaceAway, NotFound, CorruptCheckpoint.
@@ -90,19 +94,17 @@ class Orders:
         }
 
     def _training(self) -> Order | None:
-        budgets = results.open_budgets(self._store, self._held)
-        # as mostly nothing has been made of this training yet, and there is nothing else to look for
-        begun = bool(results.checkpoints(self._store, self._held.training_key, epochs=budgets[-1:]))
-        if begun:
+        budgets, self.begun, may_wait = results.outlook(self._store, self._held)
+        if self.begun:  # mostly nothing has been made of this training yet, and there is nothing else to look for
             budgets = self._after_adoption(budgets)
         if not budgets:
             return None
-        start = self._latest(budgets) if begun else None
+        start = self._latest(budgets) if self.begun else None
         reached = (start[1].epoch, start[1].step) if start else (0, 0)
         return {
             **self._common(),
             "budgets": budgets,
-            "pause": halving.next_rung(self._store, self._held, reached=reached),
+            "pause": halving.next_rung(self._store, self._held, reached=reached) if may_wait else None,
             "resume": str(start[0]) if start else None,
             "resume_sha256": start[1].sha256 if start else None,
             "checkpoint_s": self._settings.checkpoint_s,

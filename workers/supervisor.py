@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from eyeseg import logs
-from eyeseg.errors import EyesegError, LeaseHeld, NoRoom, NotFound, Unreachable
+from eyeseg.errors import EyesegError, LeaseHeld, NoRoom, NotFound, SchemaMismatch, Unreachable
 from eyeseg.settings import Settings
 from eyeseg.states import JobState
 from eyeseg.store import Store, leases, outbox
@@ -36,6 +36,7 @@ class Supervisor:
         self._stopping, self._publish = stopping, publish
         self._runner: RunnerProcess | None = None
         self.readiness = Readiness(store, settings, worker=worker, stopping=stopping)
+        self.released: list[int] = []  # evaluations that the last attempt has made ready
         self.shortage: Callable[[], Shortage | None] = lambda: None  # what the device had when a job ran out of its memory
 
     def run(self, job_id: int) -> str:
@@ -44,11 +45,14 @@ class Supervisor:
         return self.carry_out(claimed) if claimed else "nothing"
 
     def claim(self, job_id: int, choose: Choose | None = None) -> Claimed | None:
-        """The right to a job, or to the one that `choose` names instead; None when there is nothing to claim. Raises NoRoom."""
+        """The right to a job, or to the one that `choose` names instead; None when there is nothing to claim.
+
+        Raises NoRoom, SchemaMismatch.
+        """
         ready = self.readiness.may_take if choose is None else self.readiness.has_place
         try:
             return self._claim(job_id, choose) if ready(job_id) else None
-        except NoRoom:
+        except (NoRoom, SchemaMismatch):
             raise
         except (LeaseHeld, NotFound) as reason:
             log.info("%s", reason)
@@ -59,6 +63,7 @@ class Supervisor:
     def carry_out(self, claimed: Claimed) -> str:
         """Make the attempt. Returns how it ended."""
         held = claimed[0]
+        self.released = []
         logs.note(attempt=held.number, token=held.token)
         log.info("job %s: attempt %s on %s: %s", held.job_id, held.number, self.slot.name, held.label)
         ending = Execution(self, *claimed).carry_out()

@@ -32,6 +32,11 @@ class RungScore:
     images: int
 
 
+def prunes(connection: Connection, experiment_id: int) -> bool:
+    """Whether the trainings of an experiment wait at rungs."""
+    return _rules(connection, experiment_id) is not None
+
+
 def next_rung(store: Store, held: Attempt, *, reached: tuple[int, int]) -> int | None:
     """Where this training, which has come so far (epochs, steps), is to wait next; None: it goes on to its end.
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from eyeseg.states import JobState, Outcome
-from eyeseg.store import baselines, budgets, events, evidence, leases, packing, routing, runs
+from eyeseg.store import baselines, budgets, events, evidence, halving, leases, packing, routing, runs
 from eyeseg.store.database import NOW, Store, insert, locked
 from eyeseg.store.leases import Attempt
 from eyeseg.store.tables import artifact, attempt, epoch_metric, experiment, image_score, job, run
@@ -27,6 +27,8 @@ class Checkpoint:
     step: int = 0
 
 
+KEPT_BEHIND = 2  # checkpoints that are no result: the newest, and one to fall back on should it turn out corrupt
+
 _RUN: sa.BindParameter[int] = sa.bindparam("this_run")
 _TRAINING: sa.BindParameter[int] = sa.bindparam("this_training")
 _RUNS: sa.BindParameter[list[int]] = sa.bindparam("runs", expanding=True)
@@ -38,7 +40,7 @@ _SUPERSEDED = (
     sa.select(artifact.c.id)
     .where(artifact.c.job_id == _TRAINING, ~_IS_RESULT)
     .order_by(artifact.c.epoch.desc(), artifact.c.step.desc(), artifact.c.id.desc())
-    .offset(2)  # the newest, and one to fall back on should it turn out corrupt
+    .offset(KEPT_BEHIND)
 )
 _LOOK_AT = locked(sa.select(artifact.c.id).where(artifact.c.id.in_(_ARTIFACTS)).order_by(artifact.c.id))
 _FORGET = artifact.delete().where(artifact.c.id.in_(_ARTIFACTS), ~_IS_RESULT).returning(artifact.c.address)
@@ -147,7 +149,20 @@ def checkpoints(store: Store, training_key: str, *, epochs: Sequence[int]) -> li
 def open_budgets(store: Store, held: Attempt) -> list[int]:
     """The epoch budgets of this train job whose runs wait for it still, ascending: neither served yet nor cancelled."""
     with store.read() as connection:
-        still_open = set(connection.execute(_OPEN, {"this_training": held.job_id}).scalars())
+        return _open_budgets(connection, held)
+
+
+def outlook(store: Store, held: Attempt) -> tuple[list[int], bool, bool]:
+    """What a training has before it: its open budgets; whether anything was made of it that leads to them; whether it may wait at rungs."""
+    with store.read() as connection:
+        found = _open_budgets(connection, held)
+        asked = {"of_training": held.training_key, "most_epochs": max(found, default=0)}
+        begun = connection.execute(_CHECKPOINTS, asked).first() is not None
+        return found, begun, halving.prunes(connection, held.experiment_id)
+
+
+def _open_budgets(connection: Connection, held: Attempt) -> list[int]:
+    still_open = set(connection.execute(_OPEN, {"this_training": held.job_id}).scalars())
     return sorted({epochs for number, epochs in held.payload["serves"] if number in still_open})
 
 

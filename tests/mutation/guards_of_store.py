@@ -312,6 +312,20 @@ CHOICE_GUARDS = [
         "store/test_memory.py" + ON_SERVER,
     ),
     Guard(
+        "nothing is claimed in a store of another schema",
+        "workers/desk.py",
+        "        desk.store.check_schema(connection)\n",
+        "",
+        "store/test_desk.py -k another_schema",
+    ),
+    Guard(
+        "a wake-up without a message leaves nothing to make good",
+        "workers/desk.py",
+        "if taken != self.job_id and self._by_message:",
+        "if taken != self.job_id:",
+        "store/test_desk.py -k used_up",
+    ),
+    Guard(
         "a message used up before it was noted is sent again",
         "workers/desk.py",
         "            if look.in_doubt:\n",

@@ -15,11 +15,12 @@ import sqlalchemy as sa
 
 from eyeseg.devices import CPU, Device
 from eyeseg.devices.classes import class_of_device, served, served_by_slots
+from eyeseg.errors import SchemaMismatch
 from eyeseg.settings import read_settings
 from eyeseg.states import JobState
-from eyeseg.store import Store, fleet, memory, outbox, results
+from eyeseg.store import Store, database, fleet, memory, outbox, results
 from eyeseg.store.memory import key_of, setting_of
-from eyeseg.store.tables import job, memory_use
+from eyeseg.store.tables import attempt, job, memory_use
 from workers import desk as desks
 from workers.desk import Desk
 from workers.slots import slots
@@ -37,9 +38,11 @@ class Hands(Supervisor):
         super().__init__(*positional, **named)  # type: ignore[arg-type]
         self.begun: Queue[int] = Queue()
         self.told = threading.Semaphore(0)
+        self.makes_ready: list[int] = []
 
     def carry_out(self, claimed: Claimed) -> str:
         held, _ = claimed
+        self.released = self.makes_ready
         self.begun.put(held.job_id)
         assert self.told.acquire(timeout=60)
         results.finish_broken(self.store, held, state=JobState.FAILED, error="", seconds=0.1)
@@ -63,9 +66,9 @@ class Bureau:
     def published(self) -> None:
         self.publications += 1
 
-    def wake(self, number: int, started: Callable[[object], None] = lambda _: None) -> Future[str]:
-        """A message that names this job has come."""
-        return self._pool.submit(self.desk.run, number, started)
+    def wake(self, number: int, started: Callable[[object], None] = lambda _: None, *, by_message: bool = True) -> Future[str]:
+        """A message that names this job has come, or this host has made it ready itself."""
+        return self._pool.submit(self.desk.run, number, started, by_message=by_message)
 
     def close(self) -> None:
         self.stopping.set()
@@ -298,3 +301,56 @@ def test_the_largest_device_of_a_host_is_asked_first(store: Store, bureau: Calla
     here = bureau(SMALL, CARD)
     here.wake(number)
     assert here.hands[1].begun.get(timeout=60) == number
+
+
+def test_a_slot_that_ends_a_job_is_woken_for_what_that_made_ready(store: Store, bureau: Callable[..., Bureau]) -> None:
+    (training,) = submit(store)
+    (evaluation,) = scene.ids(store, "evaluate")
+    here = bureau(CPU, count=1)
+    woken: list[tuple[int, str]] = []
+    here.desk.wake_here = lambda number, label: woken.append((number, label))
+    here.hands[0].makes_ready = [evaluation]
+    ended = here.wake(training)
+    here.hands[0].begun.get(timeout=60)
+    assert woken == [], "only a slot that is about to be free"
+    here.hands[0].told.release()
+    ended.result(60)
+    assert woken == [(evaluation, scene.column(store, sa.select(job.c.label).where(job.c.id == training))[0])]
+
+
+def test_a_worker_that_stops_wakes_no_slot_of_its_own(store: Store, bureau: Callable[..., Bureau]) -> None:
+    (training,) = submit(store)
+    here = bureau(CPU, count=1)
+    here.desk.wake_here = lambda number, _: pytest.fail(f"woken for {number}")
+    here.hands[0].makes_ready = scene.ids(store, "evaluate")
+    ended = here.wake(training)
+    here.hands[0].begun.get(timeout=60)
+    here.stopping.set()
+    here.hands[0].told.release()
+    assert ended.result(60) == "failed"
+
+
+@pytest.mark.parametrize("by_message", [True, False])
+def test_only_a_wake_up_that_used_up_a_message_is_made_good(store: Store, bureau: Callable[..., Bureau], *, by_message: bool) -> None:
+    named, other = submit(store, 2)
+    with store.write() as connection:
+        unsent_yet = {"published_at": None, "priority": 9}
+        connection.execute(job.update().where(job.c.id == other).values(**unsent_yet))
+    here = bureau(CPU, count=1)
+    ended = here.wake(named, by_message=by_message)
+    assert here.hands[0].begun.get(timeout=60) == other
+    assert unsent(store) == ([named] if by_message else []), "the message of the one that was named is there still, if it was not used up"
+    here.hands[0].told.release()
+    ended.result(60)
+
+
+def test_nothing_is_claimed_in_a_store_of_another_schema(
+    store: Store, bureau: Callable[..., Bureau], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (number,) = submit(store)
+    here = bureau(CPU, count=1)
+    monkeypatch.setattr(database, "SCHEMA_REVISION", "another")
+    with pytest.raises(SchemaMismatch, match="needs another"):
+        here.wake(number).result(60)
+    assert scene.column(store, sa.select(job.c.state).where(job.c.id == number)) == ["queued"]
+    assert scene.column(store, sa.select(attempt.c.token)) == []
