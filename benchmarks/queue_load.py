@@ -38,7 +38,7 @@ MIB = 2**20
 class Load:
     """One size: a folder, a grid of that many runs, a broker, a store."""
 
-    def __init__(self, folder: Path, runs: int, store_url: str | None, *, budgets: int = 1, workers: int = 1) -> None:
+    def __init__(self, folder: Path, runs: int, store_url: str | None, *, budgets: int = 1, workers: int = 1, slots: int = 2) -> None:
         self.folder, self.runs, self.budgets, self.workers = folder, runs, budgets, workers
         self.store_url = store_url or f"sqlite:///{folder / 'store.db'}"
         self.claims = folder / "claims.jsonl"
@@ -47,7 +47,7 @@ class Load:
             "EYESEG_STORE_URL": self.store_url,
             "EYESEG_BROKER_URL": f"redis+socket://{folder / 'broker.sock'}",
             "EYESEG_DEVICES": "cpu",
-            "EYESEG_SLOTS": "2",
+            "EYESEG_SLOTS": str(slots),
             "EYESEG_BENCHMARK_CLAIMS": str(self.claims),
         }
         draw_samples(folder / "eyes", patients=10, timepoints=1, size=(64, 64))
@@ -89,7 +89,7 @@ class Load:
 
     @contextmanager
     def fleet(self) -> Iterator[list[psutil.Process]]:
-        """Workers whose runners do nothing, two slots each."""
+        """Workers whose runners do nothing."""
         program = Path(__file__).with_name("noop_worker.py")
         with (self.folder / "worker.log").open("wb") as log:
             begun = [

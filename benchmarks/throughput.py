@@ -116,9 +116,9 @@ def _two_processes(program: str, jobs: int, folder: Path) -> float:
     return max(end for _, end in times) - min(start for start, _ in times)
 
 
-def eyeseg(jobs: int, folder: Path, store_url: str | None, *, trained: bool = False) -> float:
-    """Seconds of eyeseg: one worker of two slots, half trainings and half evaluations. trained: evaluations alone."""
-    load = Load(folder, jobs // 5 * 5 if trained else jobs // 10 * 5, store_url)
+def eyeseg(jobs: int, folder: Path, store_url: str | None, *, trained: bool = False, workers: int = 1) -> float:
+    """Seconds of eyeseg: two slots of one worker or of two, half trainings and half evaluations. trained: evaluations alone."""
+    load = Load(folder, jobs // 5 * 5 if trained else jobs // 10 * 5, store_url, workers=workers, slots=2 // workers)
     with load.broker():
         load.command("submit-grid", "load.yaml")
         store = open_store(load.store_url)
@@ -167,10 +167,10 @@ def _is_installed(package: str) -> bool:
     return importlib.util.find_spec(outer) is not None and importlib.util.find_spec(package) is not None
 
 
-def on_postgresql(jobs: int, folder: Path, *, trained: bool = False) -> float:
+def on_postgresql(jobs: int, folder: Path, *, trained: bool = False, workers: int = 1) -> float:
     """eyeseg on a PostgreSQL of its own."""
     with postgresql() as (url, _):
-        return eyeseg(jobs, folder, url, trained=trained)
+        return eyeseg(jobs, folder, url, trained=trained, workers=workers)
 
 
 @click.command()
@@ -191,6 +191,8 @@ def main(*, jobs: int, rounds: int, only: str | None, keep: bool) -> None:
         "submitit, local: a process and a file a job": ("submitit", submitit),
         "eyeseg, SQLite: half trainings, with a checkpoint on disk": ("eyeseg", lambda n, f: eyeseg(n, f, None)),
         "eyeseg, PostgreSQL: half trainings, with a checkpoint on disk": ("eyeseg", on_postgresql),
+        "eyeseg, SQLite: the same, two workers of one slot": ("eyeseg", lambda n, f: eyeseg(n, f, None, workers=2)),
+        "eyeseg, PostgreSQL: the same, two workers of one slot": ("eyeseg", lambda n, f: on_postgresql(n, f, workers=2)),
         "eyeseg, SQLite: evaluations alone, scores kept": ("eyeseg", lambda n, f: eyeseg(n, f, None, trained=True)),
         "eyeseg, PostgreSQL: evaluations alone, scores kept": ("eyeseg", lambda n, f: on_postgresql(n, f, trained=True)),
     }

@@ -36,7 +36,7 @@ def upgrade() -> None:
 def _fill(connection: sa.engine.Connection) -> None:
     following = sa.text("SELECT id FROM run WHERE id > :last ORDER BY id LIMIT :most")
     scores = sa.text(
-        f"SELECT run_id, image, patient, {', '.join(_MEASURES)} FROM image_score "  # noqa: S608  names of columns
+        f"SELECT run_id, image, patient, {', '.join(_MEASURES)} FROM image_score "  # noqa: S608  names of columns  # nosec B608
         "WHERE run_id BETWEEN :first AND :last ORDER BY run_id, position"
     )
     last = 0
