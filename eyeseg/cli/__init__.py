@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import gc
+import gc as garbage  # `eyeseg.cli.gc` is a command
 import importlib
 import os
 import sys
@@ -16,8 +16,6 @@ from eyeseg import __version__
 from eyeseg.errors import EyesegError
 from eyeseg.plain import PlainStream
 
-# A command begins with objects by the hundred thousand, nearly all of them for good: how many more make Python look for those that are not.
-_NEW_OBJECTS = 50_000
 # how `eyeseg --help` groups the commands; one that is in none of them stands at the end
 SECTIONS = {
     "To begin": ("demo", "data", "init", "doctor", "completion"),
@@ -76,11 +74,10 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line; a user's mistake becomes its message and exit code, never a traceback."""
-    gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
     faults: Any = PlainStream(sys.stderr, _without_secrets)
     sys.stderr = faults  # of a fault of ours Python prints what the error says
     outcome = run(sys.argv[1:])
-    gc.freeze()  # the process ends: nothing is to be looked through once more
+    garbage.freeze()  # the process ends: nothing is to be looked through once more
     sys.exit(outcome)
 
 

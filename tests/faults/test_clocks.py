@@ -22,6 +22,9 @@ from eyeseg.store import Store, leases, open_store, results
 from eyeseg.store.database import NOW
 from eyeseg.store.tables import attempt, job
 
+FAKETIME = [path for folder in ("/usr/lib", "/usr/local/lib") for path in Path(folder).glob("**/libfaketimeMT.so.1")]
+pytestmark = pytest.mark.skipif(not FAKETIME, reason="needs libfaketime (Debian: apt-get install faketime)")
+
 # What a worker whose clock is off does: looks for expired leases, reaches for a job that another holds, takes one that is free.
 OTHER = """
 import json, sys, time
@@ -40,10 +43,7 @@ print(json.dumps({"time": time.time(), "rescued": leases.rescue(store, who="othe
 
 def off_by(hours: int) -> dict[str, str]:
     """What to add to the environment of a process whose clock is to be off."""
-    found = [path for folder in ("/usr/lib", "/usr/local/lib") for path in Path(folder).glob("**/libfaketimeMT.so.1")]
-    if not found:
-        pytest.skip("needs libfaketime (Debian: apt-get install faketime)")
-    return {"LD_PRELOAD": str(found[0]), "FAKETIME": f"{hours:+d}h", "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    return {"LD_PRELOAD": str(FAKETIME[0]), "FAKETIME": f"{hours:+d}h", "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 
 
 def other_worker(store: Store, hours: int, *, held: int, free: int) -> dict[str, Any]:

@@ -224,8 +224,8 @@ def test_a_closed_pipe_is_no_mistake(workplace: Path) -> None:
         assert process.stderr.read() == ""
 
 
-def test_a_command_looks_for_garbage_seldom_and_not_at_its_end() -> None:
-    told = "import atexit, gc; atexit.register(lambda: print(gc.get_threshold()[0], gc.get_freeze_count() > 0))"
-    code = f"{told}; import sys; sys.argv = ['eyeseg', '--version']; from eyeseg.cli import main; main()"
+def test_a_command_does_not_look_for_garbage_at_its_end() -> None:
+    told = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 0))"
+    code = f"{told}; import sys; sys.argv = ['eyeseg', 'gc', '--help']; from eyeseg.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "50000 True"
+    assert done.stdout.splitlines()[-1] == "True", "of `eyeseg gc` too, whose module has the name of Python's"
