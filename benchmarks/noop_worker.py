@@ -30,7 +30,8 @@ class NoopRunner:
 
     def __init__(self, slot: Slot) -> None:
         self.events: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        self._scratch = Path(tempfile.mkdtemp(prefix="noop-"))
+        self._folder = tempfile.TemporaryDirectory(prefix="eyeseg-noop-")
+        self._scratch = Path(self._folder.name)
 
     def tell(self, message: dict[str, Any]) -> None:
         """Put all events of an order on the queue."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import re
 import resource
@@ -32,14 +31,6 @@ class Peak:
             reserved = int(torch.cuda.max_memory_reserved())
             return {"event": "memory", "device_kind": "gpu", "bytes": reserved + _context_bytes()}
         return {"event": "memory", "device_kind": "cpu", "bytes": _peak_resident()}
-
-
-def give_back(device: str) -> None:
-    """Return what a job has freed to the device: its neighbours need it, and the next job's peak would count it."""
-    if device == "cuda":
-        torch.cuda.empty_cache()
-    with contextlib.suppress(AttributeError):  # not glibc
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _context_bytes() -> int:

@@ -15,17 +15,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-from workers import last_words
+from workers import kept, last_words
 from workers.slots import Slot
 
 # What opens store, broker or Flower: by a runner's trade none of its business.
 _SECRETS = ("EYESEG_STORE_URL", "EYESEG_BROKER_URL", "REDISCLI_AUTH", "VALKEYCLI_AUTH")
 _SECRET_KINDS = ("PG", "FLOWER_", "CELERY_", "RABBITMQ_")
 _LOOK_S = 0.1
-# glibc gives every large block back to the kernel when it is freed, and each training step takes the same ones again: the kernel clears all
-# their pages anew, up to a tenth of a step's time. With these it keeps them to the end of the job (measuring.give_back). Who has set them
-# otherwise is not overruled.
-_KEPT_BLOCKS = {"MALLOC_MMAP_THRESHOLD_": str(2**30), "MALLOC_TRIM_THRESHOLD_": str(2**30)}
 
 
 class RunnerProcess:
@@ -33,7 +29,7 @@ class RunnerProcess:
 
     def __init__(self, slot: Slot) -> None:
         known = {key: value for key, value in os.environ.items() if key not in _SECRETS and not key.startswith(_SECRET_KINDS)}
-        environment = _KEPT_BLOCKS | known | slot.environment
+        environment = kept.BLOCKS | known | slot.environment
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "workers.runner"],
             stdin=subprocess.PIPE,

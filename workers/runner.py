@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from eyeseg.spec import RunSpec
-from workers import last_words
+from workers import kept, last_words
 
 PROGRESS_S = 5.0
 # what torch says, in a RuntimeError, when the machine has no memory left for a tensor
@@ -75,7 +75,7 @@ def main() -> None:
     faulthandler.enable()
     faulthandler.register(last_words.WHERE_ARE_YOU, all_threads=True)
     while True:
-        order = talk.orders.get()
+        order = kept.next_order(talk.orders)
         with contextlib.suppress(OSError):
             _log_to(Path(order["log"]), f"job {order['job']} attempt {order['attempt']} {order['do']}")
         try:

@@ -25,10 +25,14 @@ from eyeseg.training.kept import KeptModel
 from eyeseg.training.reference import baseline_rows
 from eyeseg.training.seeding import make_deterministic
 from eyeseg.training.selection import inner_scores
-from workers.measuring import Peak, give_back
+from workers.kept import give_back
+from workers.measuring import Peak
 
 Say = Callable[[dict[str, Any]], None]
 
+# What a job's memory follows from, and what the last job was in this respect.
+_TAKEN_BY = ("model", "backbone", "width", "batch_size", "image_size", "precision")
+_like: tuple[object, ...] = ()
 _new_model = KeptModel()  # a slot's jobs often differ by fold or learning rate alone
 
 
@@ -50,6 +54,7 @@ def carry_out(order: dict[str, Any], say: Say, stopped: Callable[[], bool]) -> N
     make_deterministic(device=device, threads=int(os.environ.get("OMP_NUM_THREADS", "1")))
     scene = _scene(order, device)
     say({"event": "started", "provenance": provenance(scene)})
+    _begin_as(order["do"], scene.spec)
     peak = Peak(device)
 
     def say_all(event: dict[str, Any]) -> None:
@@ -62,7 +67,17 @@ def carry_out(order: dict[str, Any], say: Say, stopped: Callable[[], bool]) -> N
     except BaseException:  # for want of memory, say: the next job begins with as much as there is
         _new_model.drop()
         raise
-    give_back(scene.device)
+    if scene.device == "cuda":
+        torch.cuda.empty_cache()
+
+
+def _begin_as(kind: str, spec: RunSpec) -> None:
+    """Give back what an unlike job has left: it would count in this one's peak."""
+    global _like  # noqa: PLW0603  this process does one job at a time
+    like = (kind, *(getattr(spec, name) for name in _TAKEN_BY))
+    if like != _like:
+        give_back()
+    _like = like
 
 
 def provenance(scene: _Scene) -> dict[str, Any]:
