@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eyeseg import artifacts
@@ -105,15 +105,11 @@ class Execution:
                 done.set_exception(error)
 
         threading.Thread(target=work, daemon=True, name=f"beside job {self.held.job_id}").start()
-        while True:
-            try:
-                return done.result(timeout=self._patience())
-            except TimeoutError:
-                if done.done():  # it is the call's own
-                    raise
+        while not wait([done], timeout=self._patience()).done:
             cancelled = self._keep_lease()
             if give_up and (cancelled or self.supervisor.stopping()):
                 raise _GivenUp(cancelled=cancelled)
+        return done.result()
 
     # -- while it works
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guards_of_order import GUARDS_OF_ORDER
 from guards_of_store import GUARDS_OF_STORE, ON_FILE
 from removal import Guard
 
@@ -269,4 +270,4 @@ BORDER_GUARDS = [
     ),
 ]
 
-GUARDS = [*GUARDS_OF_STORE, *FILE_GUARDS, *BORDER_GUARDS]
+GUARDS = [*GUARDS_OF_ORDER, *GUARDS_OF_STORE, *FILE_GUARDS, *BORDER_GUARDS]
