@@ -77,7 +77,8 @@ def main(**options: Any) -> None:
     shown = table(title, seconds, against="files, decoded in the loop", unit="images", units=len(samples))
     facts = Facts(("the cache, once", "time"), tuple(once))
     note = f"{what}; one thread; {options['clock']} time. The largest difference between the ways: {worst:.1g}."
-    Report("Input pipeline", command_of(__file__), (shown, facts), ("torch", "pillow"), note).publish(keep=options["keep"])
+    name = "Input pipeline" + (f" with files of {options['files']}" if options["files"] else "")
+    Report(name, command_of(__file__), (shown, facts), ("torch", "pillow"), note).publish(keep=options["keep"])
 
 
 if __name__ == "__main__":
