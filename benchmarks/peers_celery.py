@@ -1,4 +1,4 @@
-"""A Celery worker whose task does nothing but note the time, for throughput.py."""
+"""A Celery worker whose task does nothing but note the time, for throughput.py; where PEERS_STORE names a database, under a lease there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from least_store import LeastStore
 
 from eyeseg.broker import celery_app
 from eyeseg.settings import read_settings
@@ -29,15 +30,18 @@ def app() -> Celery:
 
 def main() -> None:
     """Work until ended."""
-    worker = app()
+    worker, url = app(), os.environ.get("PEERS_STORE")
+    store = LeastStore(url) if url else None
 
     @worker.task(name="nothing", ignore_result=True)
-    def nothing(**_: Any) -> None:
+    def nothing(job_id: int, **_: Any) -> None:
+        if store is not None:
+            store.finish(job_id, store.claim(job_id))
         with TIMES.open("a") as file:
             file.write(f"{time.time()}\n")
 
     pool = ["--pool", "prefork"] if os.environ["PEERS_STOCK"] else ["--pool", "threads", "--without-gossip", "--without-mingle", "-E"]
-    worker.worker_main(["worker", "--concurrency", "2", "--queues", "eyeseg.train", "--loglevel", "WARNING", *pool])
+    worker.worker_main(["worker", "--concurrency", os.environ["PEERS_SLOTS"], "--queues", "eyeseg.train", "--loglevel", "WARNING", *pool])
 
 
 if __name__ == "__main__":

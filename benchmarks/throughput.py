@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from pathlib import Path
 
 import click
 import sqlalchemy as sa
+from least_store import LeastStore
 from measuring import Line, Report, Table
 from queue_load import Load
 from servers import broker, postgresql
@@ -36,18 +38,29 @@ from eyeseg.store.tables import attempt, job
 
 _TRAINER = "before"  # does the trainings where evaluations alone are measured
 # They do so many times fewer jobs, and are counted as if they did all: else they would take most of the time.
-SLOWER = {"MLflow": 5, "Hydra": 10, "submitit": 20}
+SLOWER = {"MLflow": 5, "Hydra": 10, "submitit": 20, "Ray Tune": 20}
 
 
-def celery(jobs: int, folder: Path, *, stock: bool) -> float:
-    """Seconds of Celery: as it comes (two processes, prefetching, no events), or with the settings that eyeseg runs it with."""
+def celery(jobs: int, folder: Path, *, stock: bool, store_url: str | None = None, workers: int = 1) -> float:
+    """Seconds of Celery: as it comes (two processes, prefetching, no events), or with the settings that eyeseg runs it with.
+
+    store_url: of an empty database in which each job is claimed and ended in the fewest statements that do that. workers: that share
+    the two slots.
+    """
+    if store_url:
+        LeastStore(store_url).create(jobs)
     with broker(folder) as (url, _):
-        environment = os.environ | {
-            "PEERS_BROKER": url,
-            "PEERS_JOBS": str(jobs),
-            "PEERS_STOCK": "1" if stock else "",
-            "EYESEG_HOME": str(folder),
-        }
+        environment = (
+            os.environ
+            | {
+                "PEERS_BROKER": url,
+                "PEERS_JOBS": str(jobs),
+                "PEERS_STOCK": "1" if stock else "",
+                "PEERS_SLOTS": str(2 // workers),
+                "EYESEG_HOME": str(folder),
+            }
+            | ({"PEERS_STORE": store_url} if store_url else {})
+        )
         app = celery_app(read_settings({"EYESEG_BROKER_URL": url, "EYESEG_HOME": str(folder)}, folder))
         with app.connection_for_write() as connection, app.amqp.Producer(connection) as producer, producer.batch(max_size=1000):
             for number in range(jobs):
@@ -56,10 +69,22 @@ def celery(jobs: int, folder: Path, *, stock: bool) -> float:
         done = folder / "times"
         environment["PEERS_TIMES"] = str(done)
         program = [sys.executable, str(Path(__file__).with_name("peers_celery.py"))]
-        with (folder / "celery.log").open("wb") as log, subprocess.Popen(program, env=environment, stdout=log, stderr=log) as worker:
+        with (folder / "celery.log").open("wb") as log:
+            begun = [subprocess.Popen(program, env=environment, stdout=log, stderr=log) for _ in range(workers)]
             seconds = _times(done, jobs)
-            worker.terminate()
+            for worker in begun:
+                worker.terminate()
+            for worker in begun:
+                worker.wait()
         return seconds
+
+
+def leased(jobs: int, folder: Path, *, on_postgresql: bool, workers: int = 1) -> float:
+    """Seconds of Celery with eyeseg's settings and the least store."""
+    if not on_postgresql:
+        return celery(jobs, folder, stock=False, store_url=f"sqlite:///{folder / 'least.db'}", workers=workers)
+    with postgresql() as (url, _):
+        return celery(jobs, folder, stock=False, store_url=url, workers=workers)
 
 
 def rq(jobs: int, folder: Path) -> float:
@@ -103,6 +128,12 @@ def hydra(jobs: int, folder: Path) -> float:
 def submitit(jobs: int, folder: Path) -> float:
     """Seconds of submitit on this machine: a process a job, two at a time; each keeps its result in a file."""
     program = [sys.executable, str(Path(__file__).with_name("peers_submitit.py")), str(jobs), str(folder / "submitit")]
+    return float(subprocess.run(program, cwd=folder, capture_output=True, text=True, check=True).stdout.split()[-1])
+
+
+def ray_tune(jobs: int, folder: Path) -> float:
+    """Seconds of Ray Tune: a trial a job, two at a time; each keeps a folder with its result."""
+    program = [sys.executable, str(Path(__file__).with_name("peers_ray.py")), str(jobs), str(folder / "ray")]
     return float(subprocess.run(program, cwd=folder, capture_output=True, text=True, check=True).stdout.split()[-1])
 
 
@@ -183,12 +214,17 @@ def main(*, jobs: int, rounds: int, only: str | None, keep: bool) -> None:
     ways: dict[str, tuple[str, Callable[[int, Path], float]]] = {
         "Celery as it comes: nothing kept": ("celery", lambda n, f: celery(n, f, stock=True)),
         "Celery with eyeseg's settings (events, no prefetching): nothing kept": ("celery", lambda n, f: celery(n, f, stock=False)),
+        "that, SQLite: claim and end in bare SQL, the least": ("celery", lambda n, f: leased(n, f, on_postgresql=False)),
+        "that, PostgreSQL: claim and end in bare SQL, the least": ("celery", lambda n, f: leased(n, f, on_postgresql=True)),
+        "that, SQLite: the least, two workers of one slot": ("celery", lambda n, f: leased(n, f, on_postgresql=False, workers=2)),
+        "that, PostgreSQL: the least, two workers of one slot": ("celery", lambda n, f: leased(n, f, on_postgresql=True, workers=2)),
         "RQ: result kept on the broker": ("rq", rq),
         "Dask distributed: nothing kept": ("distributed", dask),
         "Optuna, SQLite: trial and value kept": ("optuna", optuna),
         "MLflow, SQLite: run, parameter and metric kept": ("mlflow", mlflow),
         "Hydra, joblib launcher: a folder a job": ("hydra_plugins.hydra_joblib_launcher", hydra),
         "submitit, local: a process and a file a job": ("submitit", submitit),
+        "Ray Tune: a trial and a folder a job": ("ray", ray_tune),
         "eyeseg, SQLite: half trainings, with a checkpoint on disk": ("eyeseg", lambda n, f: eyeseg(n, f, None)),
         "eyeseg, PostgreSQL: half trainings, with a checkpoint on disk": ("eyeseg", on_postgresql),
         "eyeseg, SQLite: the same, two workers of one slot": ("eyeseg", lambda n, f: eyeseg(n, f, None, workers=2)),
@@ -205,7 +241,7 @@ def main(*, jobs: int, rounds: int, only: str | None, keep: bool) -> None:
     for _ in range(rounds):
         for name, way in chosen.items():
             with tempfile.TemporaryDirectory(prefix="eyeseg-throughput-") as folder:
-                some = jobs // SLOWER.get(name.partition(",")[0], 1)
+                some = jobs // SLOWER.get(re.split("[,:]", name)[0], 1)
                 rates[name].append(way(some, Path(folder)) * jobs / some)
     against = next(iter(chosen))
     lines = [_line(name, seconds, statistics.median(rates[against])) for name, seconds in rates.items()]
@@ -217,7 +253,7 @@ def main(*, jobs: int, rounds: int, only: str | None, keep: bool) -> None:
         units=jobs,
         bar="eyeseg >= 0.6x Celery on SQLite, >= 0.5x on PostgreSQL",
     )
-    packages = ("celery", "redis", "sqlalchemy", "rq", "distributed", "optuna", "mlflow", "hydra-core", "submitit")
+    packages = ("celery", "redis", "sqlalchemy", "rq", "distributed", "optuna", "mlflow", "hydra-core", "submitit", "ray")
     Report("Throughput", "python benchmarks/throughput.py", (shown,), packages).publish(keep=keep)
 
 

@@ -74,6 +74,10 @@ class Store:
             (mode, lasting): self.engine.execution_options(eyeseg_mode=mode, eyeseg_lasting=lasting)
             for mode, lasting in (("IMMEDIATE", True), ("IMMEDIATE", False), ("DEFERRED", True))
         }
+        if self.dialect == "postgresql":
+            # there a statement sees what was committed before it, inside a transaction or not: BEGIN and COMMIT would be two more ways over
+            # the network for nothing. Only a cursor needs them
+            self._engines["STATEMENTS", True] = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @property
     def shown_url(self) -> str:
@@ -94,9 +98,12 @@ class Store:
             yield connection
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A transaction that only reads."""
-        with self._transaction("DEFERRED") as connection:
+    def read(self, *, streamed: bool = False) -> Iterator[Connection]:
+        """A connection that only reads: on SQLite all of one state of the store, on PostgreSQL each statement what was there when it began.
+
+        streamed: some of it in pieces (yield_per).
+        """
+        with self._transaction("DEFERRED" if streamed or self.dialect == "sqlite" else "STATEMENTS") as connection:
             yield connection
 
     def revision(self) -> str | None:

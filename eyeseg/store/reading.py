@@ -57,7 +57,7 @@ def standings(store: Store, split_id: int) -> list[RunStanding]:
         .where(trial.c.split_id == split_id)
         .order_by(trial_run.c.trial_id, run.c.seed, run.c.fold)
     )
-    with store.read() as connection:
+    with store.read(streamed=True) as connection:
         return [RunStanding._make(row) for row in connection.execution_options(yield_per=_AT_ONCE).execute(query)]
 
 
