@@ -1,8 +1,8 @@
 """The least that a lease and a result take of a database, in SQL written by hand: what throughput.py's other lines are to be seen against.
 
 Two transactions a job: a claim (the job, its attempt, an event), and an end under the claim's token (the job, its attempt, its run, an
-event, a score). Nothing chooses among jobs, nothing beats, no run is brought up to date, nothing is looked at twice. As in eyeseg, SQLite syncs
-the end and not the claim, and the threads of a process take turns there.
+event, a score). Nothing chooses among jobs, nothing beats, no run is brought up to date, nothing is looked at twice. As in eyeseg, SQLite
+syncs the end and not the claim, and the threads of a process take turns there.
 """
 
 from __future__ import annotations
