@@ -139,27 +139,23 @@ def broker_binary() -> str:
 def _wait_until_up(settings: Settings, supervisor: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + START_PATIENCE_S
     problem: Exception | None = None
-    while time.monotonic() < until:
-        if supervisor.poll() not in {None, _TAKEN}:  # taken: a stack that was started at the same moment is joined
-            raise EyesegError(f"the stack did not start: {_last_words(settings)}")
-        try:
-            broker.ping(settings)
-            if (_run_folder(settings.home) / "stack.json").exists() and _a_worker_of_this_host(settings):
-                return
-        except EyesegError as error:
-            problem = error
-        time.sleep(0.1)
+    with contextlib.ExitStack() as opened:
+        store: Store | None = None
+        while time.monotonic() < until:
+            if supervisor.poll() not in {None, _TAKEN}:  # taken: a stack that was started at the same moment is joined
+                raise EyesegError(f"the stack did not start: {_last_words(settings)}")
+            try:
+                broker.ping(settings)
+                if (_run_folder(settings.home) / "stack.json").exists():
+                    store = store or opened.enter_context(contextlib.closing(open_store(settings.store_url, create=True)))
+                    if any(worker["name"].startswith(f"{socket.gethostname()}.") for worker in living_workers(store, settings)):
+                        return
+            except EyesegError as error:
+                problem = error
+            time.sleep(0.1)
     supervisor.terminate()
     supervisor.wait()
     raise Unreachable(f"the stack did not come up within {START_PATIENCE_S:g} s: {problem or _last_words(settings)}")
-
-
-def _a_worker_of_this_host(settings: Settings) -> bool:
-    store = open_store(settings.store_url, create=True)
-    try:
-        return any(worker["name"].startswith(f"{socket.gethostname()}.") for worker in living_workers(store, settings))
-    finally:
-        store.close()
 
 
 def _last_words(settings: Settings) -> str:

@@ -76,9 +76,24 @@ def main() -> NoReturn:
     """Run the command line; a user's mistake becomes its message and exit code, never a traceback."""
     faults: Any = PlainStream(sys.stderr, _without_secrets)
     sys.stderr = faults  # of a fault of ours Python prints what the error says
+    sys.unraisablehook = _interrupt_again
     outcome = run(sys.argv[1:])
     garbage.freeze()  # the process ends: nothing is to be looked through once more
     sys.exit(outcome)
+
+
+def _interrupt_again(dropped: Any) -> None:
+    """Let Ctrl-C come once more when it fell into a callback of the garbage collector, say, out of which Python lets no error."""
+    if dropped.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(dropped)
+        return
+    import signal
+    import threading
+
+    # by then the callback is over; a signal, as the main thread may wait for something
+    again = threading.Timer(0.01, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT))
+    again.daemon = True
+    again.start()
 
 
 def run(arguments: list[str]) -> int:

@@ -229,3 +229,42 @@ def test_a_command_does_not_look_for_garbage_at_its_end() -> None:
     code = f"{told}; import sys; sys.argv = ['eyeseg', 'gc', '--help']; from eyeseg.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "True", "of `eyeseg gc` too, whose module has the name of Python's"
+
+
+DROPPED = """
+import os, signal, sys, time, weakref
+from eyeseg import cli
+
+class Thing:
+    pass
+
+def fell(_):
+    os.kill(os.getpid(), signal.SIGINT)
+    for _ in range(1000):
+        pass
+    print("went on", flush=True)
+
+def work(**_):
+    thing = Thing()
+    kept = weakref.ref(thing, fell)
+    del thing
+    print("came out", flush=True)
+    time.sleep(30)
+    print("was not interrupted", flush=True)
+
+cli.cli.main = work
+cli.main()
+"""
+
+
+def test_ctrl_c_that_falls_into_a_callback_is_not_lost() -> None:
+    done = subprocess.run([sys.executable, "-c", DROPPED], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout == "came out\n", "Python let nothing out of the callback, which ended there"
+    assert (done.returncode, done.stderr) == (130, "interrupted\n")
+
+
+def test_other_errors_of_callbacks_are_told() -> None:
+    code = DROPPED.replace("os.kill(os.getpid(), signal.SIGINT)", "raise OSError('of a callback')").replace("sleep(30)", "sleep(0)")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0
+    assert "OSError: of a callback" in done.stderr
