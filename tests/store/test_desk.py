@@ -287,7 +287,7 @@ def test_a_slot_that_runs_out_of_memory_says_what_it_had(store: Store, bureau: C
     assert alone is not None
     assert (alone.room_bytes, alone.shared, alone.device_class) == (80 * GB, False, "gpu.80g")
     here.wake(fcn)
-    eventually(lambda: scene.row(store, fcn)["state"] == "running")
+    eventually(lambda: not (first.begun.empty() and second.begun.empty()))
     busy, idle = (first, second) if not first.begun.empty() else (second, first)
     beside = idle.shortage()
     assert beside is not None
