@@ -177,8 +177,8 @@ def finish_training(store: Store, held: Attempt, *, outcome: Outcome, remark: st
     with store.write() as connection:
         ended = leases.finish(connection, held, JobState.DONE, seconds=seconds)
         if outcome == Outcome.DIVERGED and ended == JobState.DONE:
-            numbers = [number for number, _ in held.payload["serves"]]
-            unreached = run.c.id.in_(numbers) & budgets.waiting()
+            # not those that were cancelled and brought back meanwhile: they wait for another training
+            unreached = (run.c.train_job_id == held.job_id) & budgets.waiting()
             evaluations = (
                 connection.execute(run.update().where(unreached).values(outcome=outcome, remark=remark).returning(run.c.evaluate_job_id))
                 .scalars()

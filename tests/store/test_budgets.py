@@ -180,6 +180,20 @@ def test_a_run_retried_while_its_training_runs_for_others_gets_a_job_of_its_own(
     assert scene.run_states(store) == {"a-2": "failed", "a-5": "failed", "a-10": "running"}
 
 
+def test_a_diverged_training_says_nothing_of_the_run_that_waits_for_another_by_now(store: Store) -> None:
+    scene.submit(store, THREE)
+    held = scene.claim(store, scene.ids(store)[0])
+    cancel(store, "a-5")
+    assert jobs.retry(store, [scene.ids(store, "evaluate")[1]]) == 2
+    first, second = scene.ids(store)
+    assert (held.job_id, serves(store, second)) == (first, [5])
+    results.finish_training(store, held, outcome=Outcome.DIVERGED, remark="NaN", seconds=1.0)
+    assert scene.run_states(store) == {"a-2": "done", "a-5": "pending", "a-10": "done"}
+    assert scene.states(store, "evaluate") == ["done", "pending", "done"]
+    results.finish_training(store, scene.claim(store, second), outcome=Outcome.DIVERGED, remark="NaN", seconds=1.0)
+    assert scene.run_states(store) == {"a-2": "done", "a-5": "done", "a-10": "done"}
+
+
 def test_a_retried_run_brings_its_broken_training_back_for_itself_alone(store: Store) -> None:
     scene.submit(store, THREE, max_attempts=1)
     [number] = scene.ids(store)
