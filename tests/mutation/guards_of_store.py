@@ -157,8 +157,15 @@ RESULT_GUARDS = [
     Guard(
         "a divergence says nothing of cancelled runs",
         RESULTS,
-        "unreached = run.c.id.in_(numbers) & budgets.waiting()",
-        "unreached = run.c.id.in_(numbers)",
+        "unreached = (run.c.train_job_id == held.job_id) & budgets.waiting()",
+        "unreached = run.c.train_job_id == held.job_id",
+        "store/test_budgets.py" + ON_FILE,
+    ),
+    Guard(
+        "a divergence says nothing of runs that another training has by now",
+        RESULTS,
+        "unreached = (run.c.train_job_id == held.job_id) & budgets.waiting()",
+        'unreached = run.c.id.in_([number for number, _ in held.payload["serves"]]) & budgets.waiting()',
         "store/test_budgets.py" + ON_FILE,
     ),
     Guard(
