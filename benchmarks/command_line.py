@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 import click
-from measuring import Report, in_turn, table
+from measuring import Report, command_of, in_turn, table
 
 EYESEG = str(Path(sys.executable).parent / "eyeseg")
 IMPORTS = {
@@ -41,7 +41,7 @@ def main(*, rounds: int, keep: bool) -> None:
         candidates["eyeseg report"] = lambda: command(EYESEG, "report")
         found = in_turn(candidates, rounds=rounds)
     shown = table("start of the command line", found, against="import torch, torchvision", bar=">= 20x faster than with torch")
-    Report("Start of the command line", "python benchmarks/command_line.py", (shown,), ("torch", "torchvision", "click")).publish(keep=keep)
+    Report("Start of the command line", command_of(__file__), (shown,), ("torch", "torchvision", "click")).publish(keep=keep)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 import numpy as np
-from measuring import Report, in_turn, table
+from measuring import Report, command_of, in_turn, table
 from sklearn.metrics import roc_auc_score
 
 from eyeseg.training.auc import image_auc
@@ -78,7 +78,7 @@ def main(*, count: int, size: int, rounds: int, keep: bool) -> None:
     shown = table(
         f"exact AUC of {count} images of {size}x{size}", found, against="scikit-learn", unit="images", units=count, bar=">= 25x", note=note
     )
-    Report("Image AUC", "python benchmarks/image_auc.py", (shown,), ("scikit-learn", "torchmetrics", "torch", "numpy")).publish(keep=keep)
+    Report("Image AUC", command_of(__file__), (shown,), ("scikit-learn", "torchmetrics", "torch", "numpy")).publish(keep=keep)
 
 
 if __name__ == "__main__":

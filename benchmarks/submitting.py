@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import click
-from measuring import Report, in_turn, table
+from measuring import Report, command_of, in_turn, table
 from servers import broker
 
 from eyeseg.broker import Message, celery_app, send
@@ -45,7 +45,7 @@ def main(*, jobs: int, rounds: int, keep: bool) -> None:
 
         found = in_turn({"`delay()`": delay, "`apply_async` on one producer": shared, "eyeseg": ours}, rounds=rounds)
     shown = table(f"{jobs} messages", found, against="`delay()`", unit="messages", units=jobs, bar=">= 8x `delay()`")
-    Report("Submitting", "python benchmarks/submitting.py", (shown,), ("celery", "kombu", "redis")).publish(keep=keep)
+    Report("Submitting", command_of(__file__), (shown,), ("celery", "kombu", "redis")).publish(keep=keep)
 
 
 if __name__ == "__main__":

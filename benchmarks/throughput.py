@@ -24,7 +24,7 @@ from pathlib import Path
 import click
 import sqlalchemy as sa
 from least_store import LeastStore
-from measuring import Line, Report, Table
+from measuring import Line, Report, Table, command_of
 from queue_load import Load
 from servers import broker, postgresql
 
@@ -254,7 +254,7 @@ def main(*, jobs: int, rounds: int, only: str | None, keep: bool) -> None:
         bar="eyeseg >= 0.6x Celery on SQLite, >= 0.5x on PostgreSQL",
     )
     packages = ("celery", "redis", "sqlalchemy", "rq", "distributed", "optuna", "mlflow", "hydra-core", "submitit", "ray")
-    Report("Throughput", "python benchmarks/throughput.py", (shown,), packages).publish(keep=keep)
+    Report("Throughput", command_of(__file__), (shown,), packages).publish(keep=keep)
 
 
 def _line(name: str, seconds: list[float], reference: float) -> Line:

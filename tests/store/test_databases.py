@@ -106,6 +106,15 @@ def test_a_reader_does_not_wait_for_a_writer(sqlite_store: Store) -> None:
     assert scene.column(sqlite_store, sa.select(worker.c.name)) == ["w"]
 
 
+def test_on_a_server_a_read_opens_no_transaction_unless_it_is_streamed(postgres_url: str) -> None:
+    under_way = sa.text("SELECT state FROM pg_stat_activity WHERE pid = :pid")
+    with closing(open_store(postgres_url, create=True)) as store:
+        for streamed, expected in ((False, "idle"), (True, "idle in transaction"), (False, "idle")):
+            with store.read(streamed=streamed) as one, store.engine.connect() as other:
+                pid = one.execute(sa.text("SELECT pg_backend_pid()")).scalar_one()
+                assert other.execute(under_way, {"pid": pid}).scalar_one() == expected
+
+
 def test_a_transaction_that_breaks_writes_nothing(store: Store) -> None:
     def broken() -> None:
         with store.write() as connection:

@@ -288,6 +288,7 @@ def test_a_slot_that_runs_out_of_memory_says_what_it_had(store: Store, bureau: C
     assert (alone.room_bytes, alone.shared, alone.device_class) == (80 * GB, False, "gpu.80g")
     here.wake(fcn)
     eventually(lambda: not (first.begun.empty() and second.begun.empty()))
+    assert scene.row(store, fcn)["state"] == "running"
     busy, idle = (first, second) if not first.begun.empty() else (second, first)
     beside = idle.shortage()
     assert beside is not None
