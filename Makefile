@@ -48,7 +48,7 @@ audit: $(STAMP_TEST)
 	$(BIN)/pip-audit --local --strict --skip-editable --progress-spinner off
 
 # `make bench BENCH=precision` runs one. What they print is kept under benchmarks/results
-BENCH ?= command_line image_auc training_loop precision scoring input_pipeline threads warm_start checkpoints submitting throughput reading grid_wall_time profile_grid
+BENCH ?= command_line image_auc training_loop training_overhead precision scoring input_pipeline threads warm_start checkpoints submitting throughput reading grid_wall_time profile_grid
 
 bench: $(STAMP_BENCH)
 	for program in $(BENCH); do $(BIN)/python benchmarks/$$program.py --keep || exit 1; done

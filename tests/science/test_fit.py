@@ -244,6 +244,15 @@ def test_accumulated_batches_equal_one_larger_batch_and_leftovers_still_count(ca
     assert small_event["grad_norm"] == pytest.approx(large_event["grad_norm"], abs=1e-5)
 
 
+def test_the_norm_of_the_gradient_is_the_one_that_torch_takes(cache: Cache) -> None:
+    training = _Training(FCN, cache, range(2), torch.device("cpu"), total=1, resume=None)
+    training._backward([0, 1], 1)
+    whole = nn.utils.get_total_norm([parameter.grad for parameter in training.state.model.parameters() if parameter.grad is not None])
+    assert training._clip().item() == whole.item() > FCN.clip_norm  # to the last bit, and of all parameters
+    clipped = nn.utils.get_total_norm([parameter.grad for parameter in training.state.model.parameters() if parameter.grad is not None])
+    assert clipped.item() == pytest.approx(FCN.clip_norm, rel=1e-5)
+
+
 def test_the_gradient_is_reported_before_and_applied_after_clipping(cache: Cache) -> None:
     start = flat(Pointwise())
     free, told = one_epoch(RunSpec(width=4, lr=0.1, batch_size=4), cache, 4)

@@ -1,0 +1,141 @@
+"""What eyeseg's training loop adds to a bare PyTorch loop: epochs of both in turn in one process, and each addition to a step by itself.
+
+    python benchmarks/training_overhead.py [--sizes 96x64,256x170] [--models unet,fcn] [--rounds 5] [--epochs 9] [--clock cpu] [--keep]
+
+While `fit` reports an epoch, a bare loop trains a model of its own for one epoch, and a second bare loop another one: so the three epochs
+that are compared lie within seconds of each other, and what disturbs a machine for longer disturbs them alike. The second bare loop is the
+control: it does what the first one does, so its distance from 0 is what the method cannot see.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import study
+import torch
+from measuring import CLOCKS, Clock, Facts, Report, Table, as_in_a_slot, clock_option, command_of, table
+from torch import Tensor, nn
+from torch.utils.benchmark import Timer
+from training_loop import Work
+
+from eyeseg.training.batches import raw_scores
+from eyeseg.training.checkpoint import CheckpointFolder
+from eyeseg.training.fit import fit
+from eyeseg.training.seeding import Purpose, make_deterministic, reseed
+
+BARE, AGAIN, OURS = "bare PyTorch loop", "a second one (control)", "eyeseg"
+
+
+def in_step(work: Work, clock: Clock) -> dict[str, list[float]]:
+    """One round: seconds of every epoch after the first, the three candidates' n-th ones measured one after the other."""
+    seconds: dict[str, list[float]] = {BARE: [], AGAIN: [], OURS: []}
+    models = {name: work.model() for name in (BARE, AGAIN)}
+    optimizers = {name: work.adamw(model) for name, model in models.items()}
+    since = clock()
+
+    def on_event(event: dict[str, Any]) -> None:
+        nonlocal since
+        if event["event"] != "epoch":
+            return
+        seconds[OURS].append(clock() - since)
+        torch.use_deterministic_algorithms(mode=False)  # only eyeseg asks for such kernels
+        for name in (BARE, AGAIN) if event["epoch"] % 2 else (AGAIN, BARE):
+            began = clock()
+            work.bare_epoch(models[name], optimizers[name])
+            seconds[name].append(clock() - began)
+        make_deterministic()
+        since = clock()
+
+    make_deterministic()
+    with tempfile.TemporaryDirectory(dir=work.folder) as folder:
+        fit(
+            work.spec, work.cache, range(len(work.pixels)), budgets=[work.epochs], device="cpu",
+            checkpoints=CheckpointFolder(folder, "run"), resume=None, checkpoint_s=3600.0, stop=lambda: False, on_event=on_event,
+        )  # fmt: skip
+    return {name: values[1:] for name, values in seconds.items()}
+
+
+def more(name: str, rounds: Sequence[dict[str, list[float]]]) -> str:
+    """How much longer than the bare loop's the epochs of `name` are: median of the rounds, each the median of its neighbours' ratios."""
+    found = [100 * (_median(np.array(seconds[name]) / np.array(seconds[BARE])) - 1) for seconds in rounds]
+    return f"{_median(found):+.1f} % ({min(found):+.1f} to {max(found):+.1f})"
+
+
+def additions(work: Work) -> dict[str, float]:
+    """Seconds a step of what eyeseg does and a bare loop does not, each by itself on the model's own gradients and logits."""
+    model, size = work.model(), work.spec.batch_size
+    images = work.pixels.images[:size].permute(0, 3, 1, 2).float() / 255
+    logits = model(images)
+    loss = work.loss(logits, work.pixels.masks[:size])
+    loss.backward()  # type: ignore[no-untyped-call]
+    logits, loss = logits.detach(), loss.detach()
+    gradients = [parameter.grad for parameter in model.parameters() if parameter.grad is not None]
+    norm = nn.utils.get_total_norm(gradients)
+    calls: dict[str, Callable[[], object]] = {
+        "norm of the gradient": lambda: nn.utils.get_total_norm(gradients),
+        "share of black images": lambda: black(logits),
+        "seeds of the step": lambda: reseed(torch.device("cpu"), Purpose.DROPOUT, 0, 3, 7),
+        "the three numbers read": lambda: torch.stack([loss, norm, norm]).tolist(),
+    }
+    timed = {name: Timer("call()", globals={"call": call}).blocked_autorange(min_run_time=1.0).median for name, call in calls.items()}
+    return timed | {"all together": sum(timed.values())}
+
+
+def black(logits: Tensor) -> Tensor:
+    """As a step counts them."""
+    return (raw_scores(logits).amax(dim=(1, 2)) <= 0).sum()
+
+
+def added(title: str, parts: dict[str, float], step_s: float) -> list[tuple[str, ...]]:
+    """A row for each addition."""
+    return [(f"{title}: {name}", f"{1000 * took:.2f} ms", f"{100 * took / step_s:.2f} %") for name, took in parts.items()]
+
+
+@click.command()
+@click.option("--sizes", default="96x64", show_default=True)
+@click.option("--models", default=",".join(study.MODELS), show_default=True)
+@click.option("--patients", default=40, show_default=True)
+@click.option("--batch-size", default=5, show_default=True)
+@click.option("--epochs", default=9, show_default=True, help="Of each candidate in each round; the first is not counted.")
+@click.option("--rounds", default=5, show_default=True)
+@clock_option
+@click.option("--keep", is_flag=True, help="Keep the result under benchmarks/results.")
+def main(**options: Any) -> None:
+    """Compare."""
+    as_in_a_slot()
+    torch.set_num_threads(1)
+    tables: list[Table | Facts] = []
+    ratios: list[tuple[str, ...]] = []
+    parts: list[tuple[str, ...]] = []
+    with tempfile.TemporaryDirectory(prefix="eyeseg-overhead-") as scratch:
+        for size in options["sizes"].split(","):
+            folder = Path(scratch) / size
+            _, cache, what = study.cached(folder, patients=options["patients"], size=study.pair(size))
+            specs = study.settings(size=study.pair(size), batch_size=options["batch_size"], models=tuple(options["models"].split(",")))
+            for model, spec in specs.items():
+                clock = CLOCKS[options["clock"]]
+                work = Work(spec, cache, folder, options["epochs"], clock)
+                title = f"{model}, {size}, batch {options['batch_size']}"
+                rounds = [in_step(work, clock) for _ in range(options["rounds"])]
+                seconds = {name: [second for one in rounds for second in one[name]] for name in (BARE, AGAIN, OURS)}
+                tables.append(table(f"an epoch of {title}", seconds, against=BARE, unit="images", units=len(work.pixels)))
+                ratios.append((title, more(OURS, rounds), more(AGAIN, rounds)))
+                parts += added(title, additions(work), _median(seconds[BARE]) / -(-len(work.pixels) // options["batch_size"]))
+    note = "Medians of the rounds, with the least and the most. Bar: at most +2 %."
+    tables.append(Facts(("against the bare loop", "eyeseg", "control"), tuple(ratios), note=note))
+    tables.append(Facts(("what a step has besides, each by itself", "time", "of a bare step"), tuple(parts)))
+    note = f"{what}; one thread; {options['clock']} time."
+    Report("Overhead of the training loop", command_of(__file__), tuple(tables), ("torch",), note).publish(keep=options["keep"])
+
+
+def _median(values: Any) -> float:
+    return float(np.median(values))
+
+
+if __name__ == "__main__":
+    main()
