@@ -1,16 +1,18 @@
-"""What eyeseg's training loop adds to a bare PyTorch loop: epochs of both in turn in one process, and each addition to a step by itself.
+"""What eyeseg's training loop adds to a bare PyTorch loop: epochs of both in turn in one process.
 
     python benchmarks/training_overhead.py [--sizes 96x64,256x170] [--models unet,fcn] [--rounds 5] [--epochs 9] [--clock cpu] [--keep]
 
 While `fit` reports an epoch, a bare loop trains a model of its own for one epoch, and a second bare loop another one: so the three epochs
 that are compared lie within seconds of each other, and what disturbs a machine for longer disturbs them alike. The second bare loop is the
-control: it does what the first one does, so its distance from 0 is what the method cannot see.
+control: it does what the first one does, so its distance from 0 is what the method cannot see. Every round has new models, since where
+their weights happen to lie in memory moves a step's time. All have a slot's environment, in which malloc keeps what a step frees: without
+it the kernel clears pages in the midst of steps, more of them in one candidate than in another.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +21,11 @@ import numpy as np
 import study
 import torch
 from measuring import CLOCKS, Clock, Facts, Report, Table, as_in_a_slot, clock_option, command_of, table
-from torch import Tensor, nn
-from torch.utils.benchmark import Timer
 from training_loop import Work
 
-from eyeseg.training.batches import raw_scores
 from eyeseg.training.checkpoint import CheckpointFolder
 from eyeseg.training.fit import fit
-from eyeseg.training.seeding import Purpose, make_deterministic, reseed
+from eyeseg.training.seeding import make_deterministic
 
 BARE, AGAIN, OURS = "bare PyTorch loop", "a second one (control)", "eyeseg"
 
@@ -66,36 +65,6 @@ def more(name: str, rounds: Sequence[dict[str, list[float]]]) -> str:
     return f"{_median(found):+.1f} % ({min(found):+.1f} to {max(found):+.1f})"
 
 
-def additions(work: Work) -> dict[str, float]:
-    """Seconds a step of what eyeseg does and a bare loop does not, each by itself on the model's own gradients and logits."""
-    model, size = work.model(), work.spec.batch_size
-    images = work.pixels.images[:size].permute(0, 3, 1, 2).float() / 255
-    logits = model(images)
-    loss = work.loss(logits, work.pixels.masks[:size])
-    loss.backward()  # type: ignore[no-untyped-call]
-    logits, loss = logits.detach(), loss.detach()
-    gradients = [parameter.grad for parameter in model.parameters() if parameter.grad is not None]
-    norm = nn.utils.get_total_norm(gradients)
-    calls: dict[str, Callable[[], object]] = {
-        "norm of the gradient": lambda: nn.utils.get_total_norm(gradients),
-        "share of black images": lambda: black(logits),
-        "seeds of the step": lambda: reseed(torch.device("cpu"), Purpose.DROPOUT, 0, 3, 7),
-        "the three numbers read": lambda: torch.stack([loss, norm, norm]).tolist(),
-    }
-    timed = {name: Timer("call()", globals={"call": call}).blocked_autorange(min_run_time=1.0).median for name, call in calls.items()}
-    return timed | {"all together": sum(timed.values())}
-
-
-def black(logits: Tensor) -> Tensor:
-    """As a step counts them."""
-    return (raw_scores(logits).amax(dim=(1, 2)) <= 0).sum()
-
-
-def added(title: str, parts: dict[str, float], step_s: float) -> list[tuple[str, ...]]:
-    """A row for each addition."""
-    return [(f"{title}: {name}", f"{1000 * took:.2f} ms", f"{100 * took / step_s:.2f} %") for name, took in parts.items()]
-
-
 @click.command()
 @click.option("--sizes", default="96x64", show_default=True)
 @click.option("--models", default=",".join(study.MODELS), show_default=True)
@@ -111,7 +80,6 @@ def main(**options: Any) -> None:
     torch.set_num_threads(1)
     tables: list[Table | Facts] = []
     ratios: list[tuple[str, ...]] = []
-    parts: list[tuple[str, ...]] = []
     with tempfile.TemporaryDirectory(prefix="eyeseg-overhead-") as scratch:
         for size in options["sizes"].split(","):
             folder = Path(scratch) / size
@@ -125,10 +93,8 @@ def main(**options: Any) -> None:
                 seconds = {name: [second for one in rounds for second in one[name]] for name in (BARE, AGAIN, OURS)}
                 tables.append(table(f"an epoch of {title}", seconds, against=BARE, unit="images", units=len(work.pixels)))
                 ratios.append((title, more(OURS, rounds), more(AGAIN, rounds)))
-                parts += added(title, additions(work), _median(seconds[BARE]) / -(-len(work.pixels) // options["batch_size"]))
     note = "Medians of the rounds, with the least and the most. Bar: at most +2 %."
     tables.append(Facts(("against the bare loop", "eyeseg", "control"), tuple(ratios), note=note))
-    tables.append(Facts(("what a step has besides, each by itself", "time", "of a bare step"), tuple(parts)))
     note = f"{what}; one thread; {options['clock']} time."
     Report("Overhead of the training loop", command_of(__file__), tuple(tables), ("torch",), note).publish(keep=options["keep"])
 
