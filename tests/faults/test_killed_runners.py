@@ -24,10 +24,10 @@ EVERY_STEP_S = 1e-9
 Event = dict[str, Any]
 
 
-def spec_of(name: str) -> RunSpec:
+def spec_of(name: str, *, epochs: int = EPOCHS) -> RunSpec:
     """Everything that a checkpoint has to carry: an accumulated gradient, a moving average, moments, and a schedule that looks back."""
     return orders.smallest(
-        name, epochs=EPOCHS, batch_size=2, accumulate=2, ema=0.9, optimizer="adamw", lr=0.003, augment="strong",
+        name, epochs=epochs, batch_size=2, accumulate=2, ema=0.9, optimizer="adamw", lr=0.003, augment="strong",
         schedule="plateau", schedule_patience=0,
     )  # fmt: skip
 
@@ -76,39 +76,41 @@ def test_a_training_cut_at_a_random_step_and_resumed_comes_to_the_same_last_bit(
 @pytest.mark.parametrize("name", catalog.names("models"))
 def test_a_training_whose_runner_is_killed_five_times_comes_to_the_same_last_bit(name: str, tmp_path: Path) -> None:
     chance = random.Random(name)
-    order = orders.training(tmp_path, spec_of(name))
+    order = orders.training(tmp_path, spec_of(name, epochs=2 * EPOCHS))
     whole = carried_out(order, "undisturbed")
     order |= {"checkpoint_s": EVERY_STEP_S}
     heard: list[Event] = []
-    killed = 0
-    while killed < KILLS:
-        spare = EPOCHS * STEPS - len(checkpoints(heard)) - (KILLS - killed)
-        killed += _killed_after(1 + chance.randint(0, min(1, spare - 1)), order, heard, chance, attempt=killed + 1)
+    for kill in range(KILLS):
+        before = len(heard)
+        _work(order, heard, attempt=kill + 1, killed_s=chance.uniform(0, 0.3))
+        assert "outcome" not in {event["event"] for event in heard[before:]}
         order = resumed_at(order, checkpoints(heard)[-1])
-    assert not _killed_after(0, order, heard, chance, attempt=killed + 1)
+    _work(order, heard, attempt=KILLS + 1)
 
-    assert killed == KILLS
     assert heard[-1]["outcome"] == "ok"
     assert figures(heard) == figures(whole)
     assert checkpoints(heard)[-1]["sha256"] == checkpoints(whole)[-1]["sha256"]
 
 
-def _killed_after(count: int, order: Order, heard: list[Event], chance: random.Random, *, attempt: int) -> bool:
-    """Let a runner work until it has told of so many checkpoints, and kill it a moment later; 0: let it come to its end."""
+def _work(order: Order, heard: list[Event], *, attempt: int, killed_s: float | None = None) -> None:
+    """Let a runner work to its end; or kill it so many seconds after it has told of its first checkpoint, the one of its first step.
+
+    That is in a step or in the writing of a later checkpoint: how many steps the first one took depends on the network's size.
+    """
     runner = RunnerProcess(slots([CPU], 1)[0])
-    told = 0
     try:
         runner.tell(order | {"prefix": f"a{attempt}", "attempt": attempt})
-        while not count or told < count:
+        while True:
             event = runner.events.get(timeout=240)
             assert event is not None, Path(order["log"]).read_text()
             assert event["event"] != "error", event
             if event["event"] not in ("progress", "started"):
                 heard.append(event)
-            told += event["event"] == "checkpoint"
             if event["event"] == "outcome":
-                return False
-        time.sleep(chance.uniform(0, 0.1))  # into the next step, or into the writing of its checkpoint
-        return runner.alive()
+                return
+            if event["event"] == "checkpoint" and killed_s is not None:
+                time.sleep(killed_s)
+                assert runner.alive()
+                return
     finally:
         runner.kill()
