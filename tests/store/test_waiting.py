@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from eyeseg.store import Store, leases, results
 from eyeseg.store.database import NOW
-from eyeseg.store.tables import experiment, job
+from eyeseg.store.tables import experiment, job, run
 
 LONG_ENOUGH_S = 1.5  # for a thread that nothing holds up
 
@@ -83,7 +83,7 @@ def test_a_rescue_does_not_take_a_job_from_an_attempt_that_is_writing(store: Sto
 
 
 def test_an_evaluation_ends_while_its_training_is_writing(store: Store) -> None:
-    """On PostgreSQL they touch the same run: a training that kept its row from being referred to would be locked out by that run."""
+    """On PostgreSQL they touch the same run, and neither locks the other out."""
     scene.submit(store, scene.TWO_BUDGETS)
     training = scene.claim(store, scene.ids(store)[0])
     results.record_checkpoint(store, training, scene.checkpoint(training, 5), budget=True)
@@ -98,3 +98,24 @@ def test_an_evaluation_ends_while_its_training_is_writing(store: Store) -> None:
     other.join()
     assert other.answer is None
     assert scene.run_states(store)["a-5"] == "done"
+
+
+def test_a_run_changes_twice_while_its_training_is_writing(store: Store) -> None:
+    """Then PostgreSQL looks its training up again, which must not have to wait for the transaction that holds the training's row."""
+    scene.submit(store, scene.TWO_BUDGETS)
+    training = scene.claim(store, scene.ids(store)[0])
+
+    def change_twice() -> None:
+        with store.write() as connection:
+            for remark in ("one", "two"):
+                connection.execute(run.update().where(run.c.train_job_id == training.job_id).values(remark=remark))
+
+    with store.write() as connection:
+        leases.hold(connection, training)
+        other = Doing(change_twice)
+        if store.dialect == "postgresql":
+            other.join(20)
+            assert not other.is_alive()
+    other.join()
+    assert other.answer is None
+    assert scene.column(store, sa.select(run.c.remark)) == ["two", "two"]
