@@ -1,6 +1,6 @@
 """What eyeseg's training loop adds to a bare PyTorch loop: epochs of both in turn in one process.
 
-    python benchmarks/training_overhead.py [--sizes 96x64,256x170] [--models unet,fcn] [--rounds 5] [--epochs 9] [--clock cpu] [--keep]
+    python benchmarks/training_overhead.py [--sizes 64x64,256x256] [--models unet,fcn] [--batch-size 1] [--rounds 5] [--clock cpu] [--keep]
 
 While `fit` reports an epoch, a bare loop trains a model of its own for one epoch, and a second bare loop another one: so the three epochs
 that are compared lie within seconds of each other, and what disturbs a machine for longer disturbs them alike. The second bare loop is the
@@ -96,7 +96,8 @@ def main(**options: Any) -> None:
     note = "Medians of the rounds, with the least and the most. Bar: at most +2 %."
     tables.append(Facts(("against the bare loop", "eyeseg", "control"), tuple(ratios), note=note))
     note = f"{what}; one thread; {options['clock']} time."
-    Report("Overhead of the training loop", command_of(__file__), tuple(tables), ("torch",), note).publish(keep=options["keep"])
+    name = f"Overhead of the training loop in batches of {options['batch_size']}"
+    Report(name, command_of(__file__), tuple(tables), ("torch",), note).publish(keep=options["keep"])
 
 
 def _median(values: Any) -> float:
