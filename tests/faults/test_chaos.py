@@ -69,7 +69,7 @@ def servers(tmp_path: Path) -> Iterator[tuple[Broker, Postgres]]:
 
 
 @PATIENT
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_sqlite_and_the_embedded_broker_under_fire(seed: int, home: Home, undisturbed: dict[str, list[str]]) -> None:
     survive(Fleet(home), SHORT, EMBEDDED, seed, undisturbed)
 
