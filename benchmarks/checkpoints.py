@@ -81,26 +81,31 @@ def measured(spec: RunSpec, cache: Cache, folder: Path, rounds: int) -> tuple[Ta
     }
     parts = in_turn(ways, rounds=rounds)
 
-    def epochs(save: str) -> Callable[[], None]:
-        def run() -> None:
-            with Saver(state, next_folder(), 0.0, lambda: False, lambda _: None) as saver:
-                for _ in range(EPOCHS):
-                    for batch in training.begin_epoch():
-                        training.step(batch, steps=len(batches))
-                    training.end_epoch()
-                    if save == "beside":
-                        saver.save(budget=True)
-                    elif save == "before":
-                        next_folder().stage(state).publish()
-
-        return run
-
-    none, before = f"{EPOCHS} epochs without checkpoints", "one each, published before the next epoch"
+    none = f"{EPOCHS} epochs without checkpoints"
     whole = in_turn(
-        {none: epochs(""), before: epochs("before"), "one each, published beside the next epoch": epochs("beside")}, rounds=rounds
+        {
+            none: lambda: epochs(training, next_folder),
+            "one each, published before the next epoch": lambda: epochs(training, next_folder, "before"),
+            "one each, published beside the next epoch": lambda: epochs(training, next_folder, "beside"),
+        },
+        rounds=rounds,
     )
     title = f"{spec.model}, {size / 1e6:.1f} MB"
     return table(title, parts, against="torch.save, not flushed", unit="B", units=size), table(title, whole, against=none)
+
+
+def epochs(training: _Training, next_folder: Callable[[], CheckpointFolder], publish: str = "") -> None:
+    """Train, with a checkpoint after each epoch that is published `before` the next one or `beside` it."""
+    with Saver(training.state, next_folder(), 0.0, lambda: False, lambda _: None) as saver:
+        for _ in range(EPOCHS):
+            batches = training.begin_epoch()
+            for batch in batches:
+                training.step(batch, steps=len(batches))
+            training.end_epoch()
+            if publish == "beside":
+                saver.save(budget=True)
+            elif publish == "before":
+                next_folder().stage(training.state).publish()
 
 
 @click.command()

@@ -14,7 +14,7 @@ from __future__ import annotations
 import importlib.util
 import tempfile
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +51,13 @@ class Pixels(Dataset[tuple[Tensor, Tensor]]):
 
 
 class Work:
-    """One training to be timed. Every candidate takes a new model and returns the seconds of its epochs after the first."""
+    """One training to be timed. Every candidate takes a new model and returns the seconds of its epochs after the first.
 
-    def __init__(self, spec: RunSpec, cache: Cache, folder: Path, epochs: int, clock: Clock) -> None:
-        self.spec, self.cache, self.folder, self.epochs, self.clock = spec, cache, folder, epochs, clock
+    what: its photographs, in words.
+    """
+
+    def __init__(self, spec: RunSpec, cache: Cache, folder: Path, *, what: str, epochs: int, clock: Clock) -> None:
+        self.spec, self.cache, self.what, self.folder, self.epochs, self.clock = spec, cache, what, folder, epochs, clock
         self.pixels = Pixels(cache)
         self.loss: Loss = catalog.load("losses", spec.loss).build(spec)
 
@@ -89,15 +92,18 @@ class Work:
 
     def eyeseg(self) -> float:
         """`fit`, checkpoint at the end included in its call, not in the time."""
-        make_deterministic()
         marks: list[float] = []
+        self.fit(lambda event: marks.append(self.clock()) if event["event"] == "epoch" else None)
+        return marks[-1] - marks[0]
+
+    def fit(self, on_event: Callable[[dict[str, Any]], None]) -> None:
+        """As a slot calls it, with one checkpoint, at the end."""
+        make_deterministic()
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             fit(
                 self.spec, self.cache, range(len(self.pixels)), budgets=[self.epochs], device="cpu",
-                checkpoints=CheckpointFolder(folder, "run"), resume=None, checkpoint_s=3600.0, stop=lambda: False,
-                on_event=lambda event: marks.append(self.clock()) if event["event"] == "epoch" else None,
+                checkpoints=CheckpointFolder(folder, "run"), resume=None, checkpoint_s=3600.0, stop=lambda: False, on_event=on_event,
             )  # fmt: skip
-        return marks[-1] - marks[0]
 
     def torchvision(self) -> float:
         """train_one_epoch of its reference for segmentation: DataLoader, a rate a step, meters of loss and rate."""
@@ -195,6 +201,16 @@ class Work:
         }
 
 
+def works(options: dict[str, Any], scratch: Path) -> Iterator[tuple[str, Work]]:
+    """A training for each of the sizes and models asked for: what it is, and itself."""
+    for size in options["sizes"].split(","):
+        _, cache, what = study.cached(scratch / size, patients=options["patients"], size=study.pair(size))
+        specs = study.settings(size=study.pair(size), batch_size=options["batch_size"], models=tuple(options["models"].split(",")))
+        for model, spec in specs.items():
+            work = Work(spec, cache, scratch / size, what=what, epochs=options["epochs"], clock=CLOCKS[options["clock"]])
+            yield f"{model}, {size}, batch {options['batch_size']}", work
+
+
 @click.command()
 @click.option("--sizes", default="96x64,256x170", show_default=True)
 @click.option("--models", default="unet,fcn", show_default=True)
@@ -211,18 +227,12 @@ def main(**options: Any) -> None:
     torch.set_num_threads(1)
     tables: list[Table] = []
     with tempfile.TemporaryDirectory(prefix="eyeseg-loop-") as scratch:
-        for size in options["sizes"].split(","):
-            folder = Path(scratch) / size
-            _, cache, what = study.cached(folder, patients=options["patients"], size=study.pair(size))
-            specs = study.settings(size=study.pair(size), batch_size=options["batch_size"], models=tuple(options["models"].split(",")))
-            for model, spec in specs.items():
-                work = Work(spec, cache, folder, options["epochs"], CLOCKS[options["clock"]])
-                seconds = in_turn(work.candidates(options["only"]), rounds=options["rounds"])
-                images = len(work.pixels) * (options["epochs"] - 1)
-                title = f"{model}, {size}, batch {options['batch_size']}"
-                tables.append(table(title, seconds, against="bare PyTorch loop", unit="images", units=images))
+        for title, work in works(options, Path(scratch)):
+            seconds = in_turn(work.candidates(options["only"]), rounds=options["rounds"])
+            images = len(work.pixels) * (options["epochs"] - 1)
+            tables.append(table(title, seconds, against="bare PyTorch loop", unit="images", units=images))
     packages = ("torch", "torchvision", "lightning", "monai", "pytorch-ignite")
-    note = f"{what}; one thread; {options['clock']} time."
+    note = f"{work.what}; one thread; {options['clock']} time."
     Report("Training loop", command_of(__file__), tuple(tables), packages, note).publish(keep=options["keep"])
 
 

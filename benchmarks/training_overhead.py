@@ -20,21 +20,20 @@ import click
 import numpy as np
 import study
 import torch
-from measuring import CLOCKS, Clock, Facts, Report, Table, as_in_a_slot, clock_option, command_of, table
-from training_loop import Work
+from measuring import Facts, Report, Table, as_in_a_slot, clock_option, command_of, table
+from training_loop import Work, works
 
-from eyeseg.training.checkpoint import CheckpointFolder
-from eyeseg.training.fit import fit
 from eyeseg.training.seeding import make_deterministic
 
 BARE, AGAIN, OURS = "bare PyTorch loop", "a second one (control)", "eyeseg"
 
 
-def in_step(work: Work, clock: Clock) -> dict[str, list[float]]:
+def in_step(work: Work) -> dict[str, list[float]]:
     """One round: seconds of every epoch after the first, the three candidates' n-th ones measured one after the other."""
     seconds: dict[str, list[float]] = {BARE: [], AGAIN: [], OURS: []}
     models = {name: work.model() for name in (BARE, AGAIN)}
     optimizers = {name: work.adamw(model) for name, model in models.items()}
+    clock = work.clock
     since = clock()
 
     def on_event(event: dict[str, Any]) -> None:
@@ -50,12 +49,7 @@ def in_step(work: Work, clock: Clock) -> dict[str, list[float]]:
         make_deterministic()
         since = clock()
 
-    make_deterministic()
-    with tempfile.TemporaryDirectory(dir=work.folder) as folder:
-        fit(
-            work.spec, work.cache, range(len(work.pixels)), budgets=[work.epochs], device="cpu",
-            checkpoints=CheckpointFolder(folder, "run"), resume=None, checkpoint_s=3600.0, stop=lambda: False, on_event=on_event,
-        )  # fmt: skip
+    work.fit(on_event)
     return {name: values[1:] for name, values in seconds.items()}
 
 
@@ -81,21 +75,14 @@ def main(**options: Any) -> None:
     tables: list[Table | Facts] = []
     ratios: list[tuple[str, ...]] = []
     with tempfile.TemporaryDirectory(prefix="eyeseg-overhead-") as scratch:
-        for size in options["sizes"].split(","):
-            folder = Path(scratch) / size
-            _, cache, what = study.cached(folder, patients=options["patients"], size=study.pair(size))
-            specs = study.settings(size=study.pair(size), batch_size=options["batch_size"], models=tuple(options["models"].split(",")))
-            for model, spec in specs.items():
-                clock = CLOCKS[options["clock"]]
-                work = Work(spec, cache, folder, options["epochs"], clock)
-                title = f"{model}, {size}, batch {options['batch_size']}"
-                rounds = [in_step(work, clock) for _ in range(options["rounds"])]
-                seconds = {name: [second for one in rounds for second in one[name]] for name in (BARE, AGAIN, OURS)}
-                tables.append(table(f"an epoch of {title}", seconds, against=BARE, unit="images", units=len(work.pixels)))
-                ratios.append((title, more(OURS, rounds), more(AGAIN, rounds)))
+        for title, work in works(options, Path(scratch)):
+            rounds = [in_step(work) for _ in range(options["rounds"])]
+            seconds = {name: [second for one in rounds for second in one[name]] for name in (BARE, AGAIN, OURS)}
+            tables.append(table(f"an epoch of {title}", seconds, against=BARE, unit="images", units=len(work.pixels)))
+            ratios.append((title, more(OURS, rounds), more(AGAIN, rounds)))
     note = "Medians of the rounds, with the least and the most. Bar: at most +2 %."
     tables.append(Facts(("against the bare loop", "eyeseg", "control"), tuple(ratios), note=note))
-    note = f"{what}; one thread; {options['clock']} time."
+    note = f"{work.what}; one thread; {options['clock']} time."
     name = f"Overhead of the training loop in batches of {options['batch_size']}"
     Report(name, command_of(__file__), tuple(tables), ("torch",), note).publish(keep=options["keep"])
 

@@ -76,14 +76,12 @@ def test_a_training_cut_at_a_random_step_and_resumed_comes_to_the_same_last_bit(
 @pytest.mark.parametrize("name", catalog.names("models"))
 def test_a_training_whose_runner_is_killed_five_times_comes_to_the_same_last_bit(name: str, tmp_path: Path) -> None:
     chance = random.Random(name)
-    order = orders.training(tmp_path, spec_of(name, epochs=2 * EPOCHS))
+    order = orders.training(tmp_path, spec_of(name, epochs=3 * EPOCHS))
     whole = carried_out(order, "undisturbed")
     order |= {"checkpoint_s": EVERY_STEP_S}
     heard: list[Event] = []
     for kill in range(KILLS):
-        before = len(heard)
-        _work(order, heard, attempt=kill + 1, killed_s=chance.uniform(0, 0.3))
-        assert "outcome" not in {event["event"] for event in heard[before:]}
+        _work(order, heard, attempt=kill + 1, killed_s=chance.uniform(0, 0.1))
         order = resumed_at(order, checkpoints(heard)[-1])
     _work(order, heard, attempt=KILLS + 1)
 
@@ -100,17 +98,23 @@ def _work(order: Order, heard: list[Event], *, attempt: int, killed_s: float | N
     runner = RunnerProcess(slots([CPU], 1)[0])
     try:
         runner.tell(order | {"prefix": f"a{attempt}", "attempt": attempt})
-        while True:
-            event = runner.events.get(timeout=240)
-            assert event is not None, Path(order["log"]).read_text()
+        for event in iter(lambda: _next(runner), None):
             assert event["event"] != "error", event
             if event["event"] not in ("progress", "started"):
                 heard.append(event)
             if event["event"] == "outcome":
+                assert killed_s is None
                 return
             if event["event"] == "checkpoint" and killed_s is not None:
                 time.sleep(killed_s)
                 assert runner.alive()
+                runner.kill()
+                assert "outcome" not in {unheard["event"] for unheard in iter(lambda: _next(runner), None)}  # it was in mid-training
                 return
+        raise AssertionError(Path(order["log"]).read_text())
     finally:
         runner.kill()
+
+
+def _next(runner: RunnerProcess) -> Event | None:
+    return runner.events.get(timeout=240)
